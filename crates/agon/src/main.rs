@@ -1,0 +1,2 @@
+//! The Agon binary.
+fn main() {}

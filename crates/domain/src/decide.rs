@@ -1,0 +1,120 @@
+//! Decisions: a wish against a contest and a clock, answered with a fact or a refusal.
+
+use std::time::Duration;
+
+use crate::contest::{Contest, Phase};
+use crate::definition::Definition;
+use crate::digest::Digest;
+use crate::event::{Event, Submitted};
+use crate::id::{LanguageId, Ordinal, ProblemId};
+use crate::refusal::Refusal;
+use crate::time::Timestamp;
+
+/// The largest source taken, in bytes.
+pub const MAX_SOURCE_BYTES: usize = 64 * 1024;
+
+/// A source somebody wishes to hand in.
+#[derive(Debug)]
+pub struct Attempt<'a> {
+    /// Who.
+    pub by: Ordinal,
+    /// The problem.
+    pub problem: ProblemId,
+    /// The language.
+    pub language: LanguageId,
+    /// The source, as it came.
+    pub source: &'a [u8],
+    /// The key of the participation's source digests.
+    pub digest_key: &'a [u8; 32],
+}
+
+/// Whether a source can be judged at all; says what to change when not.
+pub fn check_source(source: &[u8]) -> Result<&str, Refusal> {
+    if source.len() > MAX_SOURCE_BYTES {
+        return Err(Refusal::SourceTooLarge {
+            bytes: source.len() as u64,
+            limit: MAX_SOURCE_BYTES as u64,
+        });
+    }
+    let text = std::str::from_utf8(source).map_err(|_| Refusal::SourceNotUtf8)?;
+    if text.trim().is_empty() {
+        return Err(Refusal::SourceEmpty);
+    }
+    Ok(text)
+}
+
+/// Accepts or refuses a submission. Pure: the caller brings the contest and the clock.
+pub fn submit(contest: &Contest, attempt: &Attempt<'_>, now: Timestamp) -> Result<Event, Refusal> {
+    let definition = may_run(contest, attempt.by, now)?;
+    let problem = definition
+        .problem(attempt.problem)
+        .ok_or(Refusal::NoSuchProblem)?;
+    check_language(definition, &attempt.language)?;
+    let source = check_source(attempt.source)?;
+    Ok(Event::Submitted(Submitted {
+        participation: attempt.by,
+        problem: problem.problem,
+        language: attempt.language.clone(),
+        source: Digest::keyed(attempt.digest_key, source.as_bytes()),
+        bytes: u32::try_from(source.len()).unwrap_or(u32::MAX),
+    }))
+}
+
+/// Whether a participation may run or hand in programs now.
+pub fn may_run(contest: &Contest, by: Ordinal, now: Timestamp) -> Result<&Definition, Refusal> {
+    let entry = contest.entry(by).ok_or(Refusal::NotJoined)?;
+    let definition = contest
+        .definition
+        .as_ref()
+        .ok_or(Refusal::NotRunning(Phase::Before))?;
+    if entry.disqualified {
+        return Err(Refusal::Disqualified);
+    }
+    match contest.phase_for(entry, now) {
+        Phase::Running => Ok(definition),
+        phase => Err(Refusal::NotRunning(phase)),
+    }
+}
+
+/// Whether the contest offers this language. What the judges have is the caller's to check.
+pub fn check_language(definition: &Definition, language: &LanguageId) -> Result<(), Refusal> {
+    if definition.languages.is_empty() || definition.languages.contains(language) {
+        return Ok(());
+    }
+    Err(Refusal::LanguageNotOffered(language.0.clone()))
+}
+
+/// Whether the contest may still be joined.
+pub fn join(contest: &Contest, now: Timestamp) -> Result<(), Refusal> {
+    match contest.phase(now) {
+        Phase::Before | Phase::Running => Ok(()),
+        Phase::Over | Phase::Final => Err(Refusal::JoinTooLate),
+    }
+}
+
+/// Defines a contest, or defines it anew while it is not closed.
+pub fn define(contest: &Contest, definition: Definition) -> Result<Event, Refusal> {
+    if contest.closed || contest.finalised {
+        return Err(Refusal::Closed);
+    }
+    definition.check()?;
+    Ok(Event::Defined {
+        definition: Box::new(definition),
+    })
+}
+
+/// Closes the contest once the last moment and the grace period after it have passed.
+#[must_use]
+pub fn close(contest: &Contest, now: Timestamp) -> Option<Event> {
+    let definition = contest.definition.as_ref()?;
+    let grace = Duration::from_secs(definition.grace_s.into());
+    let due = contest.last_moment()?.after(grace);
+    (!contest.closed && now >= due).then_some(Event::Closed)
+}
+
+/// Finalises a closed contest that waits for no judgement.
+#[must_use]
+pub fn finalise(contest: &Contest, standings: Digest) -> Option<Event> {
+    let ready = contest.closed && contest.pending == 0 && !contest.finalised;
+    ready.then_some(Event::Finalised { standings })
+}

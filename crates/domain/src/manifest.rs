@@ -1,0 +1,152 @@
+//! What crosses from the judge to everybody else: a problem's manifest, and a judgement.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::digest::Digest;
+use crate::id::LanguageId;
+use crate::points::Points;
+use crate::verdict::Verdict;
+
+/// A problem package as everybody but the judge sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The package's short name: its folder.
+    pub name: String,
+    /// Titles by language tag, such as `en`.
+    pub titles: BTreeMap<String, String>,
+    /// Whether tests are all or nothing.
+    pub kind: ProblemKind,
+    /// The digest of the testdata archive, which is a blob of that name.
+    pub testdata: Digest,
+    /// The limits a run has.
+    pub limits: ProblemLimits,
+    /// Rendered statements by language tag: safe HTML blobs.
+    pub statements: BTreeMap<String, Digest>,
+    /// Sample tests, shown with the statement.
+    pub samples: Vec<Sample>,
+    /// Test groups in order; a pass-fail problem has one.
+    pub groups: Vec<Group>,
+    /// All tests, samples too.
+    pub tests: u32,
+    /// The most the package's own scale gives.
+    pub of: Points,
+    /// The languages the package restricts itself to; none listed means all.
+    #[serde(default)]
+    pub languages: Vec<LanguageId>,
+}
+
+/// Whether tests are all or nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProblemKind {
+    /// Accepted or not.
+    PassFail,
+    /// Test groups earn points.
+    Scoring,
+}
+
+/// The limits a problem sets, before a language's allowances.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProblemLimits {
+    /// CPU time of one run, in milliseconds.
+    pub cpu_ms: u32,
+    /// Memory of one run, in KiB.
+    pub memory_kib: u32,
+    /// Output of one run, in KiB.
+    pub output_kib: u32,
+}
+
+/// A sample test.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sample {
+    /// Its name, such as `sample/1`.
+    pub name: String,
+    /// What the program reads.
+    pub input: String,
+    /// What it should print.
+    pub answer: String,
+}
+
+/// A test group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// Its name, such as `secret/1-small`.
+    pub name: String,
+    /// The most it gives, on the package's own scale.
+    pub points: Points,
+    /// How many tests it has.
+    pub tests: u32,
+}
+
+/// One judging of one submission, in full.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// The verdict of the whole: that of the first failing test.
+    pub verdict: Verdict,
+    /// Points on the package's own scale.
+    pub points: Points,
+    /// The most that scale gives.
+    pub of: Points,
+    /// Points per group, in the manifest's order.
+    pub groups: Vec<Points>,
+    /// The CPU time of the slowest run, in milliseconds.
+    pub cpu_ms: u32,
+    /// The longest wall time of a run, in milliseconds.
+    pub wall_ms: u32,
+    /// The most memory a run took, in KiB.
+    pub memory_kib: u32,
+    /// Tests answered right.
+    pub tests_passed: u32,
+    /// All tests of the problem, whether run or not.
+    pub tests_total: u32,
+    /// The first test that failed.
+    pub first_failed: Option<String>,
+    /// What the compiler said, cut to 16 KiB; empty when it was silent.
+    pub compiler_output: String,
+    /// Why judging failed, when the verdict is JE; for organisers only.
+    pub fault: Option<String>,
+    /// The runs, in order.
+    pub runs: Vec<Run>,
+}
+
+/// One program run on one testcase.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Run {
+    /// The testcase, such as `secret/03`.
+    pub test: String,
+    /// Its verdict.
+    pub verdict: Verdict,
+    /// CPU time, in milliseconds.
+    pub cpu_ms: u32,
+    /// Wall time, in milliseconds.
+    pub wall_ms: u32,
+    /// Peak memory, in KiB.
+    pub memory_kib: u32,
+    /// The reason in words, for the contestant: `exit code 1`, `line 3: expected 5, found 6`.
+    pub reason: String,
+    /// What is kept of a failed run to be shown side by side.
+    pub excerpt: Option<Excerpt>,
+}
+
+/// The beginnings of what a failed run read, should have printed and printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Excerpt {
+    /// The testcase's input.
+    pub input: String,
+    /// The jury's answer.
+    pub answer: String,
+    /// The program's standard output.
+    pub output: String,
+    /// The program's standard error.
+    pub stderr: String,
+}
+
+impl Judgement {
+    /// The digest of the runs, carried by the event so that the rows beside the log can be checked.
+    #[must_use]
+    pub fn runs_digest(&self) -> Digest {
+        Digest::of(&serde_json::to_vec(&self.runs).expect("runs are plain data"))
+    }
+}

@@ -1,0 +1,84 @@
+//! A polite no: what was wished cannot be, and what to change.
+
+use crate::contest::Phase;
+
+/// Why a wish is refused. The message tells the person what to do; the code is stable for programs.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The contest has no such problem.
+    #[error("this contest has no such problem; choose one from its list")]
+    NoSuchProblem,
+    /// The contest is not running for this participation.
+    #[error("{}", not_running(*.0))]
+    NotRunning(Phase),
+    /// The account has not joined.
+    #[error("join the contest first")]
+    NotJoined,
+    /// Joining is no longer, or not twice, possible.
+    #[error("the contest is over; it can no longer be joined")]
+    JoinTooLate,
+    /// A disqualified participation hands nothing in.
+    #[error("this participation is disqualified; ask the jury")]
+    Disqualified,
+    /// Nothing was written.
+    #[error("the source is empty; write a program first")]
+    SourceEmpty,
+    /// Too much was written.
+    #[error("the source has {bytes} bytes; at most {limit} are allowed")]
+    SourceTooLarge {
+        /// Its size.
+        bytes: u64,
+        /// The most allowed.
+        limit: u64,
+    },
+    /// The source is not text.
+    #[error("the source is not UTF-8 text; save it as UTF-8 and try again")]
+    SourceNotUtf8,
+    /// The judges have no such language, or the contest does not allow it.
+    #[error("language {0} is not offered in this contest; choose one from its list")]
+    LanguageNotOffered(String),
+    /// An idempotency key came again with another request.
+    #[error("this Idempotency-Key was used for another request; send a new one")]
+    KeyReused,
+    /// A definition that could not be run.
+    #[error("{field}: {reason}")]
+    BadDefinition {
+        /// The field at fault.
+        field: String,
+        /// What to write instead.
+        reason: String,
+    },
+    /// A change that would break what has already happened.
+    #[error("the contest is closed; it can no longer be changed")]
+    Closed,
+}
+
+fn not_running(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Before => "the contest has not started yet; wait for the countdown",
+        Phase::Running => "the contest is running",
+        Phase::Over | Phase::Final => "the contest is over; submissions are no longer taken",
+    }
+}
+
+impl Refusal {
+    /// The stable code, for programs.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoSuchProblem => "no-such-problem",
+            Self::NotRunning(Phase::Before) => "contest-not-started",
+            Self::NotRunning(_) => "contest-over",
+            Self::NotJoined => "not-joined",
+            Self::JoinTooLate => "join-too-late",
+            Self::Disqualified => "disqualified",
+            Self::SourceEmpty => "source-empty",
+            Self::SourceTooLarge { .. } => "source-too-large",
+            Self::SourceNotUtf8 => "source-not-utf8",
+            Self::LanguageNotOffered(_) => "language-not-offered",
+            Self::KeyReused => "idempotency-key-reused",
+            Self::BadDefinition { .. } => "bad-definition",
+            Self::Closed => "contest-closed",
+        }
+    }
+}

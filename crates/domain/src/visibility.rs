@@ -1,0 +1,83 @@
+//! Who sees what: the one rule, asked by every channel.
+//!
+//! Two audiences fold the log differently: the public sees submissions from before the freeze and
+//! their judgements; the jury sees all. A participant is the public, plus what is their own.
+
+use crate::contest::{Contest, Phase};
+use crate::definition::Feedback;
+use crate::id::Ordinal;
+use crate::time::Timestamp;
+
+/// Somebody who looks at a contest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Viewer {
+    /// Anybody, logged in or not.
+    Public,
+    /// A participation of this contest.
+    Participant(Ordinal),
+    /// Organisers: owner, jury and observer.
+    Jury,
+}
+
+/// What is shown of a run on a test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// Nothing but the submission's verdict.
+    Nothing,
+    /// The test's name and the reason.
+    Reason,
+    /// Also the beginning of input, answer and output.
+    Data,
+}
+
+/// Whether statements and samples are open: from the start on, for the jury always.
+#[must_use]
+pub fn statements(contest: &Contest, viewer: Viewer, now: Timestamp) -> bool {
+    let started = |phase| phase != Phase::Before;
+    match viewer {
+        Viewer::Jury => true,
+        Viewer::Public => started(contest.phase(now)),
+        Viewer::Participant(who) => match contest.entry(who) {
+            Some(entry) => started(contest.phase_for(entry, now)),
+            None => started(contest.phase(now)),
+        },
+    }
+}
+
+/// Whether the source, compiler text and attempts of `owner` may be seen.
+#[must_use]
+pub fn attempts(viewer: Viewer, owner: Ordinal) -> bool {
+    match viewer {
+        Viewer::Jury => true,
+        Viewer::Participant(who) => who == owner,
+        Viewer::Public => false,
+    }
+}
+
+/// What the owner of a submission, or the jury, is shown of its first failing test.
+#[must_use]
+pub fn failing_test(viewer: Viewer, feedback: Feedback, test: &str) -> Shown {
+    let sample = test.starts_with("sample/");
+    match (viewer, feedback) {
+        (Viewer::Jury, _) | (_, Feedback::Data) => Shown::Data,
+        (_, Feedback::Test) if sample => Shown::Data,
+        (_, Feedback::Test) => Shown::Reason,
+        (_, Feedback::Verdict) => Shown::Nothing,
+    }
+}
+
+/// Whether a submission made at `at` counts on the board the public sees.
+#[must_use]
+pub fn on_public_board(contest: &Contest, at: Timestamp) -> bool {
+    if contest.thawed {
+        return true;
+    }
+    match contest
+        .definition
+        .as_ref()
+        .and_then(crate::Definition::freezes)
+    {
+        Some(freezes) => at < freezes,
+        None => true,
+    }
+}

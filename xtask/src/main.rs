@@ -1,0 +1,2 @@
+//! The automation.
+fn main() {}
