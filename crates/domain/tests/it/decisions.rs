@@ -1,0 +1,111 @@
+//! Every wish is answered with a fact or a refusal that says what to change.
+
+use agon_domain::decide::{self, Attempt, MAX_SOURCE_BYTES};
+use agon_domain::{Contest, Digest, Event, LanguageId, Ordinal, ProblemId, Refusal, Seq};
+use insta::assert_snapshot;
+use uuid::Uuid;
+
+use crate::story::{PROBLEM, after, definition, second};
+
+fn attempt(contest: &Contest, change: impl FnOnce(&mut Attempt<'_>), at: i64) -> String {
+    let mut attempt = Attempt {
+        by: Ordinal(0),
+        problem: PROBLEM,
+        language: "cpp".into(),
+        source: b"int main() {}",
+        digest_key: &[1; 32],
+    };
+    change(&mut attempt);
+    match decide::submit(contest, &attempt, second(at)) {
+        Ok(Event::Submitted(submitted)) => format!("submitted {} bytes", submitted.bytes),
+        Ok(other) => panic!("not a submission: {other:?}"),
+        Err(refusal) => format!("{}: {refusal}", refusal.code()),
+    }
+}
+
+#[test]
+fn a_source_is_taken_while_the_contest_runs_and_refused_otherwise() {
+    let contest = after(vec![]);
+    let at = |at| attempt(&contest, |_| {}, at);
+    assert_snapshot!(at(-1), @"contest-not-started: the contest has not started yet; wait for the countdown");
+    assert_snapshot!(at(0), @"submitted 13 bytes");
+    assert_snapshot!(at(3599), @"submitted 13 bytes");
+    assert_snapshot!(at(3600), @"contest-over: the contest is over; submissions are no longer taken");
+}
+
+#[test]
+fn what_cannot_be_judged_is_refused_with_what_to_change() {
+    let contest = after(vec![]);
+    let with = |change: fn(&mut Attempt<'_>)| attempt(&contest, change, 1);
+    static LARGE: [u8; MAX_SOURCE_BYTES + 1] = [b'x'; MAX_SOURCE_BYTES + 1];
+    assert_snapshot!(with(|a| a.source = b" \n"), @"source-empty: the source is empty; write a program first");
+    assert_snapshot!(with(|a| a.source = b"\xff\xfe"), @"source-not-utf8: the source is not UTF-8 text; save it as UTF-8 and try again");
+    assert_snapshot!(with(|a| a.source = &LARGE), @"source-too-large: the source has 65537 bytes; at most 65536 are allowed");
+    assert_snapshot!(with(|a| a.language = LanguageId("cobol".into())), @"language-not-offered: language cobol is not offered in this contest; choose one from its list");
+    assert_snapshot!(with(|a| a.problem = ProblemId(Uuid::nil())), @"no-such-problem: this contest has no such problem; choose one from its list");
+    assert_snapshot!(with(|a| a.by = Ordinal(9)), @"not-joined: join the contest first");
+}
+
+#[test]
+fn an_extension_lets_one_participation_go_on_and_a_disqualification_stops_it() {
+    let who = Ordinal(0);
+    let extended = Event::Extended {
+        participation: who,
+        extension_s: 600,
+    };
+    let contest = after(vec![extended.clone()]);
+    assert_snapshot!(attempt(&contest, |_| {}, 4000), @"submitted 13 bytes");
+    assert_snapshot!(attempt(&contest, |a| a.by = Ordinal(1), 4000), @"contest-over: the contest is over; submissions are no longer taken");
+    let contest = after(vec![extended, Event::Disqualified { participation: who }]);
+    assert_snapshot!(attempt(&contest, |_| {}, 10), @"disqualified: this participation is disqualified; ask the jury");
+}
+
+#[test]
+fn it_closes_after_the_grace_period_and_finalises_once_nothing_is_pending() {
+    let contest = after(vec![]);
+    assert_eq!(decide::close(&contest, second(3609)), None);
+    assert_eq!(decide::close(&contest, second(3610)), Some(Event::Closed));
+    assert_eq!(decide::finalise(&contest, Digest::ZERO), None);
+    let contest = after(vec![Event::Closed]);
+    let last = Event::Finalised {
+        standings: Digest::ZERO,
+    };
+    assert_eq!(decide::finalise(&contest, Digest::ZERO), Some(last.clone()));
+    let contest = after(vec![Event::Closed, last]);
+    assert_eq!(decide::finalise(&contest, Digest::ZERO), None);
+    assert_eq!(decide::join(&contest, second(1)), Err(Refusal::JoinTooLate));
+}
+
+#[test]
+fn a_definition_that_could_not_be_run_is_refused_by_field() {
+    let check = |change: fn(&mut agon_domain::Definition)| {
+        let mut definition = definition();
+        change(&mut definition);
+        decide::define(&Contest::default(), definition)
+            .unwrap_err()
+            .to_string()
+    };
+    assert_snapshot!(check(|d| d.title = " ".into()), @"title: write 1 to 200 characters");
+    assert_snapshot!(check(|d| d.length_s = 0), @"length_s: write a length of at least one minute");
+    assert_snapshot!(check(|d| d.freeze_s = Some(4000)), @"freeze_s: the freeze cannot be longer than the contest");
+    assert_snapshot!(check(|d| d.problems[0].label = "A/B".into()), @"problems.label: write 1 to 16 letters or digits");
+    assert_snapshot!(check(|d| d.problems.push(d.problems[0].clone())), @"problems.label: two problems have the same label");
+    let closed = after(vec![Event::Closed]);
+    assert_eq!(decide::define(&closed, definition()), Err(Refusal::Closed));
+}
+
+#[test]
+fn reading_an_event_twice_changes_nothing() {
+    let mut contest = after(vec![]);
+    let again = agon_domain::Envelope {
+        seq: Seq(2),
+        at: second(0),
+        event: Event::Joined {
+            participation: Ordinal(0),
+            kind: agon_domain::ParticipationKind::Official,
+            starts: None,
+        },
+    };
+    contest.apply(&again);
+    assert_eq!((contest.entries.len(), contest.seq), (2, Seq(3)));
+}

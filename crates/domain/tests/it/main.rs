@@ -1,0 +1,6 @@
+//! What a contest is, tried from outside.
+
+mod decisions;
+mod events;
+mod seeing;
+mod story;

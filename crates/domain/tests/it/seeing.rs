@@ -1,0 +1,48 @@
+//! The visibility rule, line by line.
+
+use agon_domain::visibility::{self, Shown, Viewer};
+use agon_domain::{Event, Feedback, Ordinal};
+
+use crate::story::{after, second};
+
+const ANN: Viewer = Viewer::Participant(Ordinal(0));
+
+#[test]
+fn statements_open_at_the_start_and_for_the_jury_always() {
+    let contest = after(vec![]);
+    for viewer in [Viewer::Public, ANN] {
+        assert!(!visibility::statements(&contest, viewer, second(-1)));
+        assert!(visibility::statements(&contest, viewer, second(0)));
+    }
+    assert!(visibility::statements(&contest, Viewer::Jury, second(-1)));
+}
+
+#[test]
+fn attempts_are_their_owners_and_the_jurys() {
+    assert!(visibility::attempts(ANN, Ordinal(0)));
+    assert!(!visibility::attempts(ANN, Ordinal(1)));
+    assert!(!visibility::attempts(Viewer::Public, Ordinal(0)));
+    assert!(visibility::attempts(Viewer::Jury, Ordinal(1)));
+}
+
+#[test]
+fn a_failing_test_is_shown_as_far_as_the_organiser_decided() {
+    let shown = |feedback, test| visibility::failing_test(ANN, feedback, test);
+    assert_eq!(shown(Feedback::Verdict, "sample/1"), Shown::Nothing);
+    assert_eq!(shown(Feedback::Test, "sample/1"), Shown::Data);
+    assert_eq!(shown(Feedback::Test, "secret/1"), Shown::Reason);
+    assert_eq!(shown(Feedback::Data, "secret/1"), Shown::Data);
+    let jury = visibility::failing_test(Viewer::Jury, Feedback::Verdict, "secret/1");
+    assert_eq!(jury, Shown::Data);
+}
+
+#[test]
+fn the_public_board_stops_at_the_freeze_until_the_thaw() {
+    let contest = after(vec![]);
+    assert!(visibility::on_public_board(&contest, second(2699)));
+    assert!(!visibility::on_public_board(&contest, second(2700)));
+    assert!(visibility::on_public_board(
+        &after(vec![Event::Thawed]),
+        second(2700)
+    ));
+}
