@@ -1,0 +1,292 @@
+//! The command line: what one may ask the binary to do.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Programming contests on one machine or many.
+#[derive(Debug, Parser)]
+#[command(version, about, propagate_version = true)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// All commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve everything from one process.
+    Serve(ServeArgs),
+    /// Serve a demo contest that runs now, with the sample problems.
+    Demo(DemoArgs),
+    /// Judge one file against one package, without a server.
+    Judge(JudgeArgs),
+    /// Judge every sample submission of packages and compare with its folder's expectation.
+    Verify(VerifyArgs),
+    /// Import a problem package, a folder or a zip.
+    Import(ImportArgs),
+    /// Create and list contests.
+    Contest(ContestArgs),
+    /// Create accounts, reset passwords, make administrators.
+    User(UserArgs),
+    /// List the languages: the version found on this host, or why there is none.
+    Languages,
+    /// Tell what this host gives to protect it from hostile programs, and what is degraded.
+    Doctor,
+    /// Build all projections anew from the log, or verify that they equal it.
+    Rebuild(RebuildArgs),
+    /// Measure.
+    Bench(BenchArgs),
+    /// Print the OpenAPI description of the HTTP API.
+    Openapi,
+}
+
+/// Where things are kept. Flags go before the environment, that before the file, that before the defaults.
+#[derive(Debug, Default, Clone, Args)]
+pub(crate) struct StoreArgs {
+    /// The data folder: database, blobs, keys [default: ./agon-data].
+    #[arg(long, env = "AGON_DATA", value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// The database: `sqlite:FILE` or `postgres://…` [default: sqlite in the data folder].
+    #[arg(long, env = "AGON_DATABASE", value_name = "URL", hide_env_values = true)]
+    pub(crate) database: Option<String>,
+    /// A file that holds the database URL, for secrets.
+    #[arg(long, env = "AGON_DATABASE_FILE", value_name = "FILE")]
+    pub(crate) database_file: Option<PathBuf>,
+}
+
+/// How to listen.
+#[derive(Debug, Default, Clone, Args)]
+pub(crate) struct ListenArgs {
+    /// The address to listen on [default: 127.0.0.1].
+    #[arg(long, env = "AGON_BIND", value_name = "ADDR")]
+    pub(crate) bind: Option<IpAddr>,
+    /// The port [default: 8080]; 0 takes any that is free.
+    #[arg(long, env = "AGON_PORT")]
+    pub(crate) port: Option<u16>,
+    /// Serve https: `self` makes a certificate, or name CERT,KEY files.
+    #[arg(long, env = "AGON_TLS", value_name = "self|CERT,KEY", conflicts_with = "plain_http")]
+    pub(crate) tls: Option<String>,
+    /// Serve plain http beyond loopback: passwords travel in the clear.
+    #[arg(long, env = "AGON_PLAIN_HTTP")]
+    pub(crate) plain_http: bool,
+}
+
+/// How to judge.
+#[derive(Debug, Default, Clone, Args)]
+pub(crate) struct JudgingArgs {
+    /// The least protection accepted: full, rootless, guarded or unprotected [default: full].
+    #[arg(long, env = "AGON_PROTECTION", value_name = "LEVEL")]
+    pub(crate) protection: Option<String>,
+    /// How many programs are judged at the same time [default: cores - 1, at least 1].
+    #[arg(long, env = "AGON_WORKERS")]
+    pub(crate) workers: Option<usize>,
+    /// A `languages.toml` that replaces the built-in one.
+    #[arg(long, env = "AGON_LANGUAGES", value_name = "FILE")]
+    pub(crate) languages: Option<PathBuf>,
+}
+
+/// `agon serve`.
+#[derive(Debug, Default, Clone, Args)]
+pub(crate) struct ServeArgs {
+    /// A TOML file with the same names as the flags (`plain_http = true`).
+    #[arg(long, env = "AGON_CONFIG", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Where things are kept.
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+    /// How to listen.
+    #[command(flatten)]
+    pub(crate) listen: ListenArgs,
+    /// How to judge.
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
+    /// Seconds between two exact standings [default: 30].
+    #[arg(long, env = "AGON_EXACT_INTERVAL", value_name = "SECONDS")]
+    pub(crate) exact_interval: Option<u64>,
+    /// Who may register: open or closed [default: open].
+    #[arg(long, env = "AGON_REGISTRATION", value_name = "open|closed")]
+    pub(crate) registration: Option<String>,
+}
+
+/// `agon demo`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct DemoArgs {
+    /// Where things are kept.
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+    /// How to listen.
+    #[command(flatten)]
+    pub(crate) listen: ListenArgs,
+    /// How to judge; the demo takes whatever protection the host gives.
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
+    /// The folder of problem packages.
+    #[arg(long, value_name = "DIR", default_value = "problems")]
+    pub(crate) problems: PathBuf,
+}
+
+/// `agon judge`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct JudgeArgs {
+    /// The problem package's folder.
+    pub(crate) package: PathBuf,
+    /// The source file.
+    pub(crate) submission: PathBuf,
+    /// The language, when the file's ending does not tell.
+    #[arg(long)]
+    pub(crate) language: Option<String>,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// How to judge.
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
+}
+
+/// `agon verify`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct VerifyArgs {
+    /// Problem packages.
+    #[arg(required = true)]
+    pub(crate) packages: Vec<PathBuf>,
+    /// How to judge.
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
+}
+
+/// `agon import`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ImportArgs {
+    /// A package: a folder, or a zip file.
+    pub(crate) package: PathBuf,
+    /// The organisation that shall own the problem, by name.
+    #[arg(long, default_value = "Agon")]
+    pub(crate) organisation: String,
+    /// Where things are kept.
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+}
+
+/// `agon contest`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ContestArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: ContestCommand,
+}
+
+/// What one may do with contests.
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum ContestCommand {
+    /// Create a contest from a TOML file; docs/operations.md shows one.
+    Create {
+        /// The file.
+        file: PathBuf,
+        /// The organisation that shall own it, by name.
+        #[arg(long, default_value = "Agon")]
+        organisation: String,
+        /// Where things are kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// List all contests.
+    List {
+        /// Where things are kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+}
+
+/// `agon user`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct UserArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: UserCommand,
+    /// Where things are kept.
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+}
+
+/// What the operator may do with accounts. Passwords are generated and printed once.
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum UserCommand {
+    /// Create an account.
+    Add {
+        /// Its handle.
+        handle: String,
+        /// Make it an administrator.
+        #[arg(long)]
+        admin: bool,
+        /// Make it an owner of this organisation, by name, created if there is none.
+        #[arg(long)]
+        owner_of: Option<String>,
+    },
+    /// Give an account a new password.
+    Password {
+        /// Its handle.
+        handle: String,
+    },
+    /// Print a one-time code with which the person sets a new password.
+    ResetCode {
+        /// Its handle.
+        handle: String,
+    },
+    /// Blank all personal data of an account; standings keep their numbers.
+    Erase {
+        /// Its handle.
+        handle: String,
+    },
+}
+
+/// `agon rebuild`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct RebuildArgs {
+    /// Change nothing: compare each projection with a replay, and check every digest chain.
+    #[arg(long)]
+    pub(crate) verify: bool,
+    /// Where things are kept.
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+}
+
+/// `agon bench`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct BenchArgs {
+    /// What to measure.
+    #[command(subcommand)]
+    pub(crate) command: BenchCommand,
+}
+
+/// What can be measured.
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum BenchCommand {
+    /// Appends per second through the store, in a fresh database.
+    Log {
+        /// A PostgreSQL server to measure beside SQLite; a fresh database is made in it and dropped.
+        #[arg(long, env = "AGON_TEST_POSTGRES", hide_env_values = true)]
+        postgres: Option<String>,
+        /// Print a JSON array.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Time from a source to its judgement, in the judge.
+    Judge {
+        /// A problem package.
+        package: PathBuf,
+        /// A source file.
+        submission: PathBuf,
+        /// How many times.
+        #[arg(long, default_value_t = 20)]
+        runs: usize,
+        /// How to judge.
+        #[command(flatten)]
+        judging: JudgingArgs,
+        /// Print a JSON array.
+        #[arg(long)]
+        json: bool,
+    },
+}

@@ -1,0 +1,224 @@
+//! What was asked, made whole: flags, then the environment, then the file, then the defaults.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use agon_sandbox::Level;
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+use crate::cli::{DemoArgs, JudgingArgs, ListenArgs, ServeArgs, StoreArgs};
+
+/// Where things are kept.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    /// The data folder.
+    pub(crate) data: PathBuf,
+    /// The database's URL.
+    pub(crate) database: String,
+}
+
+/// How https is served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Tls {
+    /// Plain http: on loopback, or said in as many words.
+    Off,
+    /// A certificate made here and kept in the data folder.
+    SelfSigned,
+    /// The operator's certificate chain and key, PEM files.
+    Files {
+        /// The certificate chain.
+        cert: PathBuf,
+        /// Its key.
+        key: PathBuf,
+    },
+}
+
+/// How to listen.
+#[derive(Debug, Clone)]
+pub(crate) struct Listen {
+    /// The address wished; the demo takes the next port when it is busy.
+    pub(crate) address: SocketAddr,
+    /// How https is served.
+    pub(crate) tls: Tls,
+}
+
+/// How to judge.
+#[derive(Debug, Clone)]
+pub(crate) struct Judging {
+    /// The least protection accepted.
+    pub(crate) minimum: Level,
+    /// How many programs are judged at the same time.
+    pub(crate) workers: usize,
+    /// A language file that replaces the built-in one.
+    pub(crate) languages: Option<PathBuf>,
+}
+
+/// All that `agon serve` needs to know.
+#[derive(Debug, Clone)]
+pub(crate) struct Serve {
+    /// Where things are kept.
+    pub(crate) place: Place,
+    /// How to listen.
+    pub(crate) listen: Listen,
+    /// How to judge.
+    pub(crate) judging: Judging,
+    /// Between two exact standings.
+    pub(crate) exact_interval: Duration,
+    /// Whether anybody may register.
+    pub(crate) open_registration: bool,
+}
+
+/// The configuration file: the names of the flags, all optional.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    data: Option<PathBuf>,
+    database: Option<String>,
+    database_file: Option<PathBuf>,
+    bind: Option<IpAddr>,
+    port: Option<u16>,
+    tls: Option<String>,
+    plain_http: bool,
+    protection: Option<String>,
+    workers: Option<usize>,
+    languages: Option<PathBuf>,
+    exact_interval: Option<u64>,
+    registration: Option<String>,
+}
+
+impl Serve {
+    /// Puts flags, environment and file together for `agon serve`.
+    pub(crate) fn resolve(args: ServeArgs) -> Result<Self> {
+        let file = read_file(args.config.as_deref())?;
+        let registration = args.registration.or(file.registration).unwrap_or("open".into());
+        let store = StoreArgs {
+            data: args.store.data.or(file.data),
+            database: args.store.database.or(file.database),
+            database_file: args.store.database_file.or(file.database_file),
+        };
+        let listen = ListenArgs {
+            bind: args.listen.bind.or(file.bind),
+            port: args.listen.port.or(file.port),
+            tls: args.listen.tls.or(file.tls),
+            plain_http: args.listen.plain_http || file.plain_http,
+        };
+        let judging = JudgingArgs {
+            protection: args.judging.protection.or(file.protection),
+            workers: args.judging.workers.or(file.workers),
+            languages: args.judging.languages.or(file.languages),
+        };
+        Ok(Self {
+            place: Place::resolve(store)?,
+            listen: Listen::resolve(listen)?,
+            judging: Judging::resolve(judging, Level::Full, serving_workers())?,
+            exact_interval: Duration::from_secs(
+                args.exact_interval.or(file.exact_interval).unwrap_or(30).max(1),
+            ),
+            open_registration: match registration.as_str() {
+                "open" => true,
+                "closed" => false,
+                other => bail!("registration {other:?} is unknown; write open or closed"),
+            },
+        })
+    }
+
+    /// The demo: whatever protection the host gives, everything else by default.
+    pub(crate) fn demo(args: &DemoArgs) -> Result<Self> {
+        Ok(Self {
+            place: Place::resolve(args.store.clone())?,
+            listen: Listen::resolve(args.listen.clone())?,
+            judging: Judging::resolve(args.judging.clone(), Level::Guarded, serving_workers())?,
+            exact_interval: Duration::from_secs(30),
+            open_registration: true,
+        })
+    }
+}
+
+fn read_file(path: Option<&Path>) -> Result<File> {
+    let Some(path) = path else { return Ok(File::default()) };
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("reading the configuration {}", path.display()))?;
+    toml::from_str(&text).with_context(|| format!("in the configuration {}", path.display()))
+}
+
+/// One core is left to serve, where there is more than one.
+fn serving_workers() -> usize {
+    cores().saturating_sub(1).max(1)
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+impl Place {
+    /// Names the data folder and the database in it, or the one given.
+    pub(crate) fn resolve(args: StoreArgs) -> Result<Self> {
+        let data = args.data.unwrap_or_else(|| PathBuf::from("agon-data"));
+        let database = match (args.database, args.database_file) {
+            (Some(_), Some(_)) => bail!("give --database or --database-file, not both"),
+            (Some(url), None) => url,
+            (None, Some(file)) => std::fs::read_to_string(&file)
+                .with_context(|| format!("reading the database URL from {}", file.display()))?
+                .trim()
+                .to_owned(),
+            (None, None) => format!("sqlite:{}", data.join("agon.db").display()),
+        };
+        Ok(Self { data, database })
+    }
+
+    /// Where blobs lie.
+    pub(crate) fn blobs(&self) -> PathBuf {
+        self.data.join("blobs")
+    }
+
+    /// Where judges unpack testdata; may be deleted when nothing runs.
+    pub(crate) fn cache(&self) -> PathBuf {
+        self.data.join("cache")
+    }
+}
+
+impl Listen {
+    fn resolve(args: ListenArgs) -> Result<Self> {
+        let ip = args.bind.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        let tls = match args.tls.as_deref() {
+            None => Tls::Off,
+            Some("self") => Tls::SelfSigned,
+            Some(files) => {
+                let (cert, key) = files.split_once(',').with_context(|| {
+                    format!("--tls {files}: write `self`, or CERT,KEY with a comma between")
+                })?;
+                Tls::Files { cert: cert.into(), key: key.into() }
+            }
+        };
+        if tls == Tls::Off && !ip.is_loopback() && !args.plain_http {
+            bail!(
+                "{ip} is not loopback: passwords would travel in the clear; \
+                 add --tls self, --tls CERT,KEY, or say --plain-http"
+            );
+        }
+        Ok(Self { address: SocketAddr::new(ip, args.port.unwrap_or(8080)), tls })
+    }
+}
+
+impl Judging {
+    /// For commands without a server: all cores, unless told otherwise.
+    pub(crate) fn local(args: JudgingArgs) -> Result<Self> {
+        Self::resolve(args, Level::Guarded, cores())
+    }
+
+    fn resolve(args: JudgingArgs, minimum: Level, workers: usize) -> Result<Self> {
+        let minimum = match args.protection {
+            None => minimum,
+            Some(word) => word.parse().map_err(|_| {
+                anyhow::anyhow!("protection {word:?} is unknown; write full, rootless, guarded or unprotected")
+            })?,
+        };
+        Ok(Self {
+            minimum,
+            workers: args.workers.unwrap_or(workers).max(1),
+            languages: args.languages,
+        })
+    }
+}
