@@ -1,0 +1,2 @@
+temple, harbour = map(int, input().split())
+print(temple + harbour)
