@@ -1,0 +1,3 @@
+faces = int(input())
+strip = input()
+print("".join(strip[face::faces] for face in range(faces)))
