@@ -1,0 +1,2 @@
+/* Says nothing at all. */
+int main(void) { return 0; }
