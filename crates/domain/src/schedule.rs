@@ -58,14 +58,14 @@ impl<P: Clone + Eq + Hash, J: PartialEq> Schedule<P, J> {
     }
 
     /// Takes the next job.
-    pub fn pop(&mut self) -> Option<J> {
-        let ((priority, stamp, _), (_, job)) = self.waiting.pop_first()?;
+    pub fn pop(&mut self) -> Option<(P, J)> {
+        let ((priority, stamp, _), (whose, job)) = self.waiting.pop_first()?;
         self.present.insert(priority, stamp);
         if self.waiting.is_empty() {
             self.clocks.clear();
             self.present.clear();
         }
-        Some(job)
+        Some((whose, job))
     }
 
     /// How many jobs go out before this one; none when it does not wait.
@@ -101,7 +101,9 @@ mod tests {
         schedule.push(Priority::Background, "cid", "c1");
         schedule.push(Priority::Run, "dot", "d1");
         assert_eq!(schedule.position(&"b1"), Some(2));
-        let order: Vec<_> = std::iter::from_fn(|| schedule.pop()).collect();
+        let order: Vec<_> = std::iter::from_fn(|| schedule.pop())
+            .map(|(_, job)| job)
+            .collect();
         insta::assert_snapshot!(order.join(" "), @"d1 a1 b1 a2 a3 c1");
     }
 }

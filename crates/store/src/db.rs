@@ -1,0 +1,165 @@
+//! The two engines behind one set of statements.
+//!
+//! The dialect is what both speak: `bigint`, `double precision`, `text`, `blob`/`bytea`, `$1`,
+//! `returning`, `on conflict`. Ids are 16 bytes, times are microseconds, both made by us.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{Any, AnyPool, Executor, Row, Transaction};
+use uuid::Uuid;
+
+use crate::error::Error;
+use crate::schema;
+
+/// Which engine is behind the pools.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// An open database. SQLite has one connection that writes and some that read.
+#[derive(Clone)]
+pub(crate) struct Db {
+    pub(crate) engine: Engine,
+    pub(crate) write: AnyPool,
+    pub(crate) read: AnyPool,
+}
+
+const PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; \
+     pragma foreign_keys = on; pragma busy_timeout = 10000; pragma temp_store = memory; \
+     pragma mmap_size = 268435456;";
+
+impl Db {
+    pub(crate) async fn open(url: &str) -> Result<Self, Error> {
+        sqlx::any::install_default_drivers();
+        let db = if let Some(path) = url.strip_prefix("sqlite:") {
+            Self::sqlite(path.trim_start_matches("//")).await?
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Self::postgres(url).await?
+        } else {
+            return Err(Error::UnknownDatabase(url.to_owned()));
+        };
+        schema::migrate(&db).await?;
+        Ok(db)
+    }
+
+    async fn sqlite(path: &str) -> Result<Self, Error> {
+        if let Some(folder) = Path::new(path).parent() {
+            std::fs::create_dir_all(folder).map_err(|source| Error::Folder {
+                path: folder.display().to_string(),
+                source,
+            })?;
+        }
+        let options: AnyConnectOptions = format!("sqlite://{path}?mode=rwc").parse()?;
+        let pool = |connections: u32| {
+            AnyPoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(Duration::from_secs(30))
+                .after_connect(|connection, _| {
+                    Box::pin(async move { connection.execute(PRAGMAS).await.map(drop) })
+                })
+        };
+        let write = pool(1).connect_with(options.clone()).await?;
+        let read = pool(4).connect_with(options).await?;
+        Ok(Self {
+            engine: Engine::Sqlite,
+            write,
+            read,
+        })
+    }
+
+    async fn postgres(url: &str) -> Result<Self, Error> {
+        let pool = AnyPoolOptions::new()
+            .max_connections(12)
+            .acquire_timeout(Duration::from_secs(30))
+            .connect(url)
+            .await?;
+        Ok(Self {
+            engine: Engine::Postgres,
+            write: pool.clone(),
+            read: pool,
+        })
+    }
+
+    /// A transaction that may write.
+    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Any>, sqlx::Error> {
+        match self.engine {
+            Engine::Sqlite => self.write.begin_with("begin immediate").await,
+            Engine::Postgres => self.write.begin().await,
+        }
+    }
+
+    pub(crate) async fn close(self) {
+        self.write.close().await;
+        self.read.close().await;
+    }
+}
+
+/// Whether a statement failed because a unique value was there already.
+pub(crate) fn is_taken(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(error) if error.is_unique_violation())
+}
+
+/// `($1,$2),($3,$4)`: the places of `rows` rows of `columns` values.
+pub(crate) fn places(rows: usize, columns: usize) -> String {
+    let mut text = String::with_capacity(rows * columns * 6);
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ",(" });
+        for column in 1..=columns {
+            if column > 1 {
+                text.push(',');
+            }
+            text.push('$');
+            text.push_str(&(row * columns + column).to_string());
+        }
+        text.push(')');
+    }
+    text
+}
+
+/// An id as it is stored.
+pub(crate) fn bytes(id: Uuid) -> Vec<u8> {
+    id.as_bytes().to_vec()
+}
+
+/// A row, read by column name in our own types.
+pub(crate) trait Read {
+    fn id(&self, column: &str) -> Result<Uuid, Error>;
+    fn int(&self, column: &str) -> Result<i64, Error>;
+    fn text(&self, column: &str) -> Result<String, Error>;
+    fn maybe_text(&self, column: &str) -> Result<Option<String>, Error>;
+    fn blob(&self, column: &str) -> Result<Vec<u8>, Error>;
+    fn maybe_blob(&self, column: &str) -> Result<Option<Vec<u8>>, Error>;
+    fn digest(&self, column: &str) -> Result<agon_domain::Digest, Error>;
+}
+
+impl Read for sqlx::any::AnyRow {
+    fn id(&self, column: &str) -> Result<Uuid, Error> {
+        let bytes: Vec<u8> = self.try_get(column)?;
+        Uuid::from_slice(&bytes).map_err(|reason| Error::damaged(column, reason))
+    }
+    fn int(&self, column: &str) -> Result<i64, Error> {
+        Ok(self.try_get(column)?)
+    }
+    fn text(&self, column: &str) -> Result<String, Error> {
+        Ok(self.try_get(column)?)
+    }
+    fn maybe_text(&self, column: &str) -> Result<Option<String>, Error> {
+        Ok(self.try_get(column)?)
+    }
+    fn blob(&self, column: &str) -> Result<Vec<u8>, Error> {
+        Ok(self.try_get(column)?)
+    }
+    fn maybe_blob(&self, column: &str) -> Result<Option<Vec<u8>>, Error> {
+        Ok(self.try_get(column)?)
+    }
+    fn digest(&self, column: &str) -> Result<agon_domain::Digest, Error> {
+        let bytes: Vec<u8> = self.try_get(column)?;
+        let bytes = <[u8; 32]>::try_from(bytes)
+            .map_err(|_| Error::damaged(column, "a digest has 32 bytes"))?;
+        Ok(agon_domain::Digest(bytes))
+    }
+}

@@ -1,0 +1,69 @@
+//! What can go wrong that is not the visitor's doing, and the two refusals only a database can give.
+
+/// An answer that could not be given.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// An idempotency key came again with another request.
+    #[error("the idempotency key was used for another request")]
+    KeyReused,
+    /// The contest was closed between the decision and the append.
+    #[error("the contest takes no more submissions")]
+    ContestClosed,
+    /// A name that must be unique is taken.
+    #[error("{0} is taken")]
+    Taken(&'static str),
+    /// The time of an event is too far from this machine's clock.
+    #[error(
+        "an event {0} s off this machine's clock was refused; set the clocks of all nodes by NTP"
+    )]
+    ClockSkew(i64),
+    /// The database failed.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// A whole batch of appends failed; nothing of it was written.
+    #[error("the append failed and nothing was written: {0}")]
+    Append(String),
+    /// Blobs failed.
+    #[error("the blob store failed: {0}")]
+    Blob(#[from] object_store::Error),
+    /// What was read is not what was written.
+    #[error("{what} is damaged: {reason}; restore it from a backup")]
+    Damaged {
+        /// Which row or blob.
+        what: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The tables were made by a later version.
+    #[error("the database has schema {found}, this agon knows {known}; upgrade agon")]
+    NewerSchema {
+        /// What is there.
+        found: i64,
+        /// What this program knows.
+        known: i64,
+    },
+    /// The configuration names no database.
+    #[error("cannot open {0}: write sqlite:PATH or postgres://USER@HOST/NAME")]
+    UnknownDatabase(String),
+    /// A folder could not be made.
+    #[error("cannot make the folder {path}: {source}")]
+    Folder {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The store was closed.
+    #[error("the store is closed")]
+    Closed,
+}
+
+impl Error {
+    /// Something read that is not what was written.
+    pub(crate) fn damaged(what: impl Into<String>, reason: impl ToString) -> Self {
+        Self::Damaged {
+            what: what.into(),
+            reason: reason.to_string(),
+        }
+    }
+}

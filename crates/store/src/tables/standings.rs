@@ -1,0 +1,135 @@
+//! Final standings, kept for ever, and snapshots, which may be lost.
+
+use agon_domain::{ContestId, Digest, Ordinal, Seq, Timestamp};
+use sqlx::AssertSqlSafe;
+
+use crate::db::{Read, bytes, places};
+use crate::{Error, Store};
+
+/// A row of a final standing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FinalRow {
+    /// Who.
+    pub ordinal: Ordinal,
+    /// The row, as the scoreboard encodes it.
+    pub body: String,
+}
+
+impl Store {
+    /// Keeps a final standing, rows in their order, replacing none: the first one stands.
+    ///
+    /// # Errors
+    /// When the database failed.
+    pub async fn save_final(
+        &self,
+        contest: ContestId,
+        seq: Seq,
+        digest: Digest,
+        rows: &[FinalRow],
+        at: Timestamp,
+    ) -> Result<(), Error> {
+        let mut tx = self.db.begin().await?;
+        let made = sqlx::query(
+            "insert into final_standing (contest, seq, digest, at) values ($1, $2, $3, $4)
+             on conflict (contest) do nothing",
+        )
+        .bind(bytes(contest.0))
+        .bind(seq.0)
+        .bind(digest.0.to_vec())
+        .bind(at.0)
+        .execute(&mut *tx)
+        .await?;
+        if made.rows_affected() == 0 {
+            return Ok(());
+        }
+        for (chunk, first) in rows.chunks(2_000).zip((0i64..).step_by(2_000)) {
+            let sql = format!(
+                "insert into final_row (contest, ordinal, place, body) values {}",
+                places(chunk.len(), 4)
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for (row, place) in chunk.iter().zip(first..) {
+                query = query
+                    .bind(bytes(contest.0))
+                    .bind(i64::from(row.ordinal.0))
+                    .bind(place)
+                    .bind(row.body.clone());
+            }
+            query.execute(&mut *tx).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// A contest's final standing: its digest and its rows in order.
+    ///
+    /// # Errors
+    /// When the database failed.
+    pub async fn final_standing(
+        &self,
+        contest: ContestId,
+    ) -> Result<Option<(Seq, Digest, Vec<FinalRow>)>, Error> {
+        let row = sqlx::query("select seq, digest from final_standing where contest = $1")
+            .bind(bytes(contest.0))
+            .fetch_optional(&self.db.read)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let rows =
+            sqlx::query("select ordinal, body from final_row where contest = $1 order by place")
+                .bind(bytes(contest.0))
+                .fetch_all(&self.db.read)
+                .await?;
+        let read = |row: &sqlx::any::AnyRow| {
+            let ordinal = Ordinal(u32::try_from(row.int("ordinal")?).unwrap_or(u32::MAX));
+            Ok(FinalRow {
+                ordinal,
+                body: row.text("body")?,
+            })
+        };
+        let rows = rows.iter().map(read).collect::<Result<_, Error>>()?;
+        Ok(Some((Seq(row.int("seq")?), row.digest("digest")?, rows)))
+    }
+
+    /// Keeps a snapshot in place of the one before.
+    ///
+    /// # Errors
+    /// When the database failed.
+    pub async fn save_snapshot(
+        &self,
+        name: &str,
+        contest: ContestId,
+        seq: Seq,
+        body: Vec<u8>,
+    ) -> Result<(), Error> {
+        sqlx::query(
+            "insert into snapshot (name, contest, seq, body) values ($1, $2, $3, $4)
+             on conflict (name, contest) do update set seq = excluded.seq, body = excluded.body
+             where snapshot.seq <= excluded.seq",
+        )
+        .bind(name)
+        .bind(bytes(contest.0))
+        .bind(seq.0)
+        .bind(body)
+        .execute(&self.db.write)
+        .await?;
+        Ok(())
+    }
+
+    /// The last snapshot of that name.
+    ///
+    /// # Errors
+    /// When the database failed.
+    pub async fn snapshot(
+        &self,
+        name: &str,
+        contest: ContestId,
+    ) -> Result<Option<(Seq, Vec<u8>)>, Error> {
+        let row = sqlx::query("select seq, body from snapshot where name = $1 and contest = $2")
+            .bind(name)
+            .bind(bytes(contest.0))
+            .fetch_optional(&self.db.read)
+            .await?;
+        row.map(|row| Ok((Seq(row.int("seq")?), row.blob("body")?)))
+            .transpose()
+    }
+}

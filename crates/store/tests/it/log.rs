@@ -1,0 +1,365 @@
+use agon_domain::{AccountId, Digest, Event, Ordinal, Seq, Timestamp};
+use agon_store::{Error, Recorded, Store};
+use uuid::Uuid;
+
+use crate::engines::{contest, created, joining, judgement, now, on_each, submission};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn appends_of_many_tasks_leave_no_gap_and_chain() {
+    on_each(|fresh| async {
+        let store = fresh.open().await;
+        let contest = contest();
+        let one = |store: Store| async move {
+            for _ in 0..10 {
+                store
+                    .append(contest, now(), vec![created(contest); 2])
+                    .await
+                    .expect("it appends");
+            }
+        };
+        let tasks: Vec<_> = (0..50).map(|_| tokio::spawn(one(store.clone()))).collect();
+        for task in tasks {
+            task.await.expect("it ends");
+        }
+        let events = store
+            .read_after(contest, Seq(0), 2_000)
+            .await
+            .expect("it reads");
+        let seqs: Vec<i64> = events.iter().map(|event| event.seq.0).collect();
+        assert_eq!(seqs, (1..=1_000).collect::<Vec<_>>());
+        let head = store.verify_chain(contest).await.expect("it chains");
+        assert_eq!(head.seq, Seq(1_000));
+        store.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_processes_may_append_to_one_contest() {
+    on_each(|fresh| async {
+        let (first, second) = (fresh.open().await, fresh.open().await);
+        let contest = contest();
+        let many = |store: Store| async move {
+            for _ in 0..40 {
+                store
+                    .append(contest, now(), vec![created(contest)])
+                    .await
+                    .expect("it appends");
+            }
+        };
+        let tasks = [
+            tokio::spawn(many(first.clone())),
+            tokio::spawn(many(second.clone())),
+        ];
+        for task in tasks {
+            task.await.expect("it ends");
+        }
+        assert_eq!(
+            first.verify_chain(contest).await.expect("it chains").seq,
+            Seq(80)
+        );
+        first.close().await;
+        second.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_same_key_and_request_get_the_first_receipt_another_request_is_refused() {
+    on_each(|fresh| async {
+        let store = fresh.open().await;
+        let contest = contest();
+        let first = store
+            .submit(submission(contest, 0, "k1", "print(1)"))
+            .await
+            .expect("accepted");
+        let again = store
+            .submit(submission(contest, 0, "k1", "print(1)"))
+            .await
+            .expect("replayed");
+        assert_eq!(
+            (again.seq, again.public, again.at),
+            (first.seq, first.public, first.at)
+        );
+        assert!(again.replayed && !first.replayed);
+        let other = store.submit(submission(contest, 0, "k1", "print(2)")).await;
+        assert!(matches!(other, Err(Error::KeyReused)), "{other:?}");
+        let neighbour = store
+            .submit(submission(contest, 1, "k1", "print(2)"))
+            .await
+            .expect("own keys");
+        assert_eq!(neighbour.seq, Seq(2));
+        let request = Digest::of(b"print(1)");
+        let found = store
+            .receipt(contest, Ordinal(0), "k1", request)
+            .await
+            .expect("it reads");
+        assert_eq!(found, Some(again));
+        let reused = store
+            .receipt(contest, Ordinal(0), "k1", Digest::of(b"x"))
+            .await;
+        assert!(matches!(reused, Err(Error::KeyReused)));
+        assert_eq!(store.head(contest).await.expect("it reads").seq, Seq(2));
+        let source = store.source(contest, Seq(1)).await.expect("it reads");
+        assert_eq!(source.as_deref(), Some("print(1)"));
+        store.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_sent_twice_at_once_is_accepted_once() {
+    on_each(|fresh| async {
+        let (here, there) = (fresh.open().await, fresh.open().await);
+        let contest = contest();
+        let sends = (0..20).map(|i| {
+            let store = if i % 2 == 0 {
+                here.clone()
+            } else {
+                there.clone()
+            };
+            tokio::spawn(async move { store.submit(submission(contest, 3, "same", "x = 1")).await })
+        });
+        let sends: Vec<_> = sends.collect();
+        let mut fresh_ones = 0;
+        for send in sends {
+            let receipt = send.await.expect("it ends").expect("accepted or replayed");
+            assert_eq!(receipt.seq, Seq(1));
+            fresh_ones += u32::from(!receipt.replayed);
+        }
+        assert_eq!(fresh_ones, 1);
+        here.close().await;
+        there.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn joining_gives_dense_numbers_and_the_same_one_again() {
+    on_each(|fresh| async {
+        let store = fresh.open().await;
+        let contest = contest();
+        let (ann, bob) = (AccountId(Uuid::new_v4()), AccountId(Uuid::new_v4()));
+        let first = store.join(joining(contest, ann)).await.expect("joined");
+        let second = store.join(joining(contest, bob)).await.expect("joined");
+        let again = store.join(joining(contest, ann)).await.expect("joined");
+        assert_eq!((first.ordinal, second.ordinal), (Ordinal(0), Ordinal(1)));
+        assert_eq!((again.ordinal, again.replayed), (Ordinal(0), true));
+        assert_eq!(
+            store.ordinal(contest, bob).await.expect("it reads"),
+            Some(Ordinal(1))
+        );
+        let head = store.head(contest).await.expect("it reads");
+        assert_eq!((head.seq, head.joined), (Seq(2), 2));
+        let key = store
+            .digest_key(contest, Ordinal(1))
+            .await
+            .expect("it reads");
+        assert_eq!(key, Some([7; 32]));
+        store.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_judgement_is_recorded_once_and_ends_the_pending() {
+    on_each(|fresh| async {
+        let store = fresh.open().await;
+        let contest = contest();
+        for key in ["a", "b"] {
+            store
+                .submit(submission(contest, 0, key, "pass"))
+                .await
+                .expect("accepted");
+        }
+        let pending = store.pending(contest, Seq(0), 10).await.expect("it reads");
+        assert_eq!(
+            pending.iter().map(|one| one.seq.0).collect::<Vec<_>>(),
+            [1, 2]
+        );
+        let new = store
+            .record_judgement(judgement(contest, Seq(1)))
+            .await
+            .expect("recorded");
+        assert_eq!(new, Recorded::New(Seq(3)));
+        let copy = store
+            .record_judgement(judgement(contest, Seq(1)))
+            .await
+            .expect("ignored");
+        assert_eq!(copy, Recorded::Duplicate);
+        let pending = store.pending(contest, Seq(0), 10).await.expect("it reads");
+        assert_eq!(pending.iter().map(|one| one.seq.0).collect::<Vec<_>>(), [2]);
+        let rows = store
+            .submissions(contest, Some(Ordinal(0)), None, 10)
+            .await
+            .expect("it reads");
+        assert_eq!(rows.len(), 2);
+        assert!(rows[0].judged.is_none() && rows[1].judged.is_some());
+        let kept = store
+            .judgement(contest, Seq(1))
+            .await
+            .expect("it reads")
+            .expect("it is kept");
+        assert_eq!(kept, judgement(contest, Seq(1)).details);
+        store.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_is_submitted_or_joined_after_closed() {
+    on_each(|fresh| async {
+        let store = fresh.open().await;
+        let contest = contest();
+        store
+            .submit(submission(contest, 0, "in time", "pass"))
+            .await
+            .expect("accepted");
+        store
+            .append(contest, now(), vec![Event::Closed])
+            .await
+            .expect("closed");
+        let late = store.submit(submission(contest, 0, "late", "pass")).await;
+        assert!(matches!(late, Err(Error::ContestClosed)), "{late:?}");
+        let join = store
+            .join(joining(contest, AccountId(Uuid::new_v4())))
+            .await;
+        assert!(matches!(join, Err(Error::ContestClosed)), "{join:?}");
+        let retry = store
+            .submit(submission(contest, 0, "in time", "pass"))
+            .await
+            .expect("a retry");
+        assert!(retry.replayed);
+        assert_eq!(store.head(contest).await.expect("it reads").seq, Seq(2));
+        store.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_event_far_from_the_clock_is_refused() {
+    on_each(|fresh| async {
+        let store = fresh.open().await;
+        let contest = contest();
+        let hour_ago = Timestamp(now().0 - 3_600_000_000);
+        let refused = store
+            .append(contest, hour_ago, vec![created(contest)])
+            .await;
+        assert!(
+            matches!(refused, Err(Error::ClockSkew(3_600..=3_601))),
+            "{refused:?}"
+        );
+        assert_eq!(store.head(contest).await.expect("it reads").seq, Seq(0));
+        store.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_acknowledged_is_there_after_the_process_forgets_everything() {
+    on_each(|fresh| async {
+        let store = fresh.open().await;
+        let contest = contest();
+        let receipt = store
+            .submit(submission(contest, 0, "k", "pass"))
+            .await
+            .expect("accepted");
+        drop(store);
+        let store = fresh.open().await;
+        let row = store
+            .submission(receipt.public)
+            .await
+            .expect("it reads")
+            .expect("it is there");
+        assert_eq!((row.seq, row.at), (receipt.seq, receipt.at));
+        store.verify_chain(contest).await.expect("it chains");
+        store.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_changed_event_and_a_missing_event_are_found() {
+    on_each(|fresh| async {
+        let store = fresh.open().await;
+        let (changed, missing) = (contest(), contest());
+        for contest in [changed, missing] {
+            store
+                .append(contest, now(), vec![created(contest); 3])
+                .await
+                .expect("it appends");
+        }
+        let blob = |id: Uuid| match fresh.config.database.starts_with("sqlite:") {
+            true => format!("x'{}'", id.simple()),
+            false => format!("'\\x{}'::bytea", id.simple()),
+        };
+        fresh
+            .meddle(&format!(
+                "update log set at = at + 1 where contest = {} and seq = 2",
+                blob(changed.0)
+            ))
+            .await;
+        fresh
+            .meddle(&format!(
+                "delete from log where contest = {} and seq = 2",
+                blob(missing.0)
+            ))
+            .await;
+        for (contest, words) in [(changed, "do not chain"), (missing, "event 2 is missing")] {
+            let found = store
+                .verify_chain(contest)
+                .await
+                .expect_err("damaged")
+                .to_string();
+            assert!(found.contains(words), "{found}");
+        }
+        store.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn watchers_hear_of_appends_here_and_in_other_processes() {
+    on_each(|fresh| async {
+        let (here, there) = (fresh.open().await, fresh.open().await);
+        let contest = contest();
+        let mut heard = here.watch(contest);
+        here.append(contest, now(), vec![created(contest)])
+            .await
+            .expect("it appends");
+        heard.wait_for(|seq| *seq == Seq(1)).await.expect("heard");
+        there
+            .append(contest, now(), vec![created(contest)])
+            .await
+            .expect("it appends");
+        heard.wait_for(|seq| *seq == Seq(2)).await.expect("heard");
+        here.close().await;
+        there.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_closed_store_says_so() {
+    on_each(|fresh| async {
+        let store = fresh.open().await;
+        let left = store.clone();
+        store.close().await;
+        let refused = left.append(contest(), now(), vec![Event::Closed]).await;
+        assert!(matches!(refused, Err(Error::Closed)), "{refused:?}");
+        assert!(left.ready().await.is_err());
+        fresh
+    })
+    .await;
+}

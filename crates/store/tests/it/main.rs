@@ -1,0 +1,9 @@
+//! The store's contract, on every engine there is: SQLite always, PostgreSQL when
+//! `AGON_TEST_POSTGRES` names a server in which databases may be made.
+
+mod blobs;
+mod engines;
+mod log;
+mod people;
+mod queue;
+mod tables;

@@ -1,0 +1,249 @@
+use agon_domain::{Digest, Grant, Ordinal, OrganisationId, Seq, Timestamp};
+use agon_store::{Error, SessionRow};
+use uuid::Uuid;
+
+use crate::engines::{account, contest, joining, judgement, now, on_each, submission};
+
+#[tokio::test]
+async fn handles_are_unique_whatever_their_case_and_imports_are_all_or_none() {
+    on_each(|fresh| async {
+        let store = fresh.open().await;
+        store
+            .create_accounts(&[account("Ann")], now())
+            .await
+            .expect("made");
+        let refused = store
+            .create_accounts(&[account("bob"), account("aNN")], now())
+            .await;
+        assert!(
+            matches!(refused, Err(Error::Taken("the handle"))),
+            "{refused:?}"
+        );
+        assert!(
+            store
+                .account_by_handle("bob")
+                .await
+                .expect("read")
+                .is_none()
+        );
+        let ann = store
+            .account_by_handle("ANN")
+            .await
+            .expect("read")
+            .expect("there");
+        assert_eq!((ann.handle.as_str(), ann.name.as_str()), ("Ann", "ANN"));
+        store.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reset_code_works_once_in_time_and_for_five_tries() {
+    on_each(|fresh| async {
+        let store = fresh.open().await;
+        let ann = account("ann");
+        store
+            .create_accounts(std::slice::from_ref(&ann), now())
+            .await
+            .expect("made");
+        let (right, wrong) = (Digest::of(b"right"), Digest::of(b"wrong"));
+        let later = Timestamp(now().0 + 1_000_000_000);
+        store
+            .set_reset_code(ann.id, right, later)
+            .await
+            .expect("kept");
+        assert!(
+            !store
+                .use_reset_code(ann.id, wrong, now())
+                .await
+                .expect("tried")
+        );
+        assert!(
+            store
+                .use_reset_code(ann.id, right, now())
+                .await
+                .expect("used")
+        );
+        assert!(
+            !store
+                .use_reset_code(ann.id, right, now())
+                .await
+                .expect("used up")
+        );
+        store
+            .set_reset_code(ann.id, right, now())
+            .await
+            .expect("kept");
+        assert!(
+            !store
+                .use_reset_code(ann.id, right, later)
+                .await
+                .expect("too late")
+        );
+        store
+            .set_reset_code(ann.id, right, later)
+            .await
+            .expect("kept");
+        for _ in 0..5 {
+            assert!(
+                !store
+                    .use_reset_code(ann.id, wrong, now())
+                    .await
+                    .expect("tried")
+            );
+        }
+        assert!(
+            !store
+                .use_reset_code(ann.id, right, now())
+                .await
+                .expect("too many tries")
+        );
+        store.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_password_ends_the_other_sessions() {
+    on_each(|fresh| async {
+        let store = fresh.open().await;
+        let ann = account("ann");
+        store
+            .create_accounts(std::slice::from_ref(&ann), now())
+            .await
+            .expect("made");
+        let session = |agent: &str| SessionRow {
+            id: Uuid::new_v4(),
+            account: ann.id,
+            created: now(),
+            seen: now(),
+            expires: Timestamp(now().0 + 1_000_000_000),
+            agent: agent.into(),
+        };
+        let (here, there) = (session("here"), session("there"));
+        store
+            .create_session(&here, Digest::of(b"1"))
+            .await
+            .expect("made");
+        store
+            .create_session(&there, Digest::of(b"2"))
+            .await
+            .expect("made");
+        assert_eq!(store.sessions(ann.id).await.expect("read").len(), 2);
+        store
+            .set_password(ann.id, "new", Some(here.id))
+            .await
+            .expect("set");
+        assert_eq!(
+            store.session(Digest::of(b"1")).await.expect("read"),
+            Some(here.clone())
+        );
+        assert_eq!(store.session(Digest::of(b"2")).await.expect("read"), None);
+        assert!(store.end_session(ann.id, here.id).await.expect("ended"));
+        assert!(!store.end_session(ann.id, here.id).await.expect("gone"));
+        store.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn grants_are_given_changed_and_taken_back() {
+    on_each(|fresh| async {
+        let store = fresh.open().await;
+        let ann = account("ann");
+        store
+            .create_accounts(std::slice::from_ref(&ann), now())
+            .await
+            .expect("made");
+        let school = OrganisationId(Uuid::new_v4());
+        store
+            .create_organisation(school, "School", now())
+            .await
+            .expect("made");
+        let taken = store
+            .create_organisation(OrganisationId(Uuid::new_v4()), "SCHOOL", now())
+            .await;
+        assert!(matches!(taken, Err(Error::Taken(_))));
+        for grant in [Some(Grant::Jury), Some(Grant::Owner), None] {
+            store.set_grant(school, ann.id, grant).await.expect("set");
+            assert_eq!(store.grant(school, ann.id).await.expect("read"), grant);
+        }
+        store
+            .set_grant(school, ann.id, Some(Grant::Observer))
+            .await
+            .expect("set");
+        assert_eq!(store.grants(school).await.expect("read")[0].handle, "ann");
+        assert_eq!(store.organisations_of(ann.id).await.expect("read").len(), 1);
+        store.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn erasing_a_person_blanks_them_and_leaves_the_log() {
+    on_each(|fresh| async {
+        let store = fresh.open().await;
+        let contest = contest();
+        let (ann, bob) = (account("ann"), account("bob"));
+        store
+            .create_accounts(&[ann.clone(), bob.clone()], now())
+            .await
+            .expect("made");
+        for one in [&ann, &bob] {
+            store.join(joining(contest, one.id)).await.expect("joined");
+        }
+        let mine = store
+            .submit(submission(contest, 0, "k", "mine"))
+            .await
+            .expect("accepted");
+        let theirs = store
+            .submit(submission(contest, 1, "k", "theirs"))
+            .await
+            .expect("accepted");
+        store
+            .record_judgement(judgement(contest, mine.seq))
+            .await
+            .expect("recorded");
+        let before = store.head(contest).await.expect("read");
+        store.erase_account(ann.id).await.expect("erased");
+        assert_eq!(store.source(contest, mine.seq).await.expect("read"), None);
+        assert_eq!(
+            store.judgement(contest, mine.seq).await.expect("read"),
+            None
+        );
+        assert_eq!(
+            store
+                .source(contest, theirs.seq)
+                .await
+                .expect("read")
+                .as_deref(),
+            Some("theirs")
+        );
+        assert!(
+            store
+                .account_by_handle("ann")
+                .await
+                .expect("read")
+                .is_none()
+        );
+        let people = store
+            .people(contest, &[Ordinal(0), Ordinal(1)])
+            .await
+            .expect("read");
+        assert!(people[&Ordinal(0)].erased && people[&Ordinal(1)].handle == "bob");
+        assert_eq!(store.verify_chain(contest).await.expect("chains"), before);
+        let row = store
+            .submission_at(contest, Seq(3))
+            .await
+            .expect("read")
+            .expect("there");
+        assert!(row.judged.is_some());
+        store.close().await;
+        fresh
+    })
+    .await;
+}

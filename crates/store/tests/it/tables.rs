@@ -1,0 +1,196 @@
+use agon_domain::{
+    ContestId, Definition, Digest, Event, Feedback, Ordinal, OrganisationId, ProblemId, Rule, Seq,
+    Timestamp,
+};
+use agon_store::{ContestRow, Draft, FinalRow, ImportState};
+use uuid::Uuid;
+
+use crate::engines::{account, contest, joining, now, on_each};
+
+fn defined(title: &str) -> Event {
+    let definition = Definition {
+        title: title.into(),
+        starts: Timestamp(1_000_000),
+        length_s: 3_600,
+        freeze_s: None,
+        grace_s: 10,
+        rule: Rule::Points,
+        penalty_minutes: 20,
+        tie_breaks: vec![],
+        feedback: Feedback::Test,
+        languages: vec![],
+        problems: vec![],
+    };
+    Event::Defined {
+        definition: Box::new(definition),
+    }
+}
+
+#[tokio::test]
+async fn the_index_follows_the_log_and_a_rebuild_gives_the_same() {
+    on_each(|fresh| async {
+        let store = fresh.open().await;
+        let contest = contest();
+        let school = OrganisationId(Uuid::new_v4());
+        store
+            .create_contest(
+                ContestRow {
+                    id: contest,
+                    organisation: school,
+                },
+                now(),
+            )
+            .await
+            .expect("made");
+        store
+            .append(contest, now(), vec![defined("First")])
+            .await
+            .expect("appended");
+        assert!(store.follow_index().await.expect("followed"));
+        assert!(!store.follow_index().await.expect("nothing new"));
+        store
+            .join(joining(contest, account("ann").id))
+            .await
+            .expect("joined");
+        store
+            .append(contest, now(), vec![defined("Second"), Event::Closed])
+            .await
+            .expect("appended");
+        store.follow_index().await.expect("followed");
+        let index = store.contest_index().await.expect("read");
+        let row = &index[0];
+        assert_eq!(
+            (row.title.as_str(), row.participants, row.closed, row.seq),
+            ("Second", 1, true, Seq(4))
+        );
+        assert_eq!(store.verify().await.expect("verified").mismatches, []);
+        store.rebuild().await.expect("rebuilt");
+        assert_eq!(store.contest_index().await.expect("read"), index);
+        fresh
+            .meddle("update contest_index set participants = 9")
+            .await;
+        let found = store.verify().await.expect("verified").mismatches;
+        assert!(
+            found.len() == 1 && found[0].what.contains("participants: 9"),
+            "{found:?}"
+        );
+        assert_eq!(
+            store
+                .contest(contest)
+                .await
+                .expect("read")
+                .expect("there")
+                .organisation,
+            school
+        );
+        assert_eq!(
+            store
+                .contest(ContestId(Uuid::new_v4()))
+                .await
+                .expect("read"),
+            None
+        );
+        store.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_late_draft_does_not_replace_a_newer_one() {
+    on_each(|fresh| async {
+        let store = fresh.open().await;
+        let (contest, ann, problem) = (contest(), account("ann").id, ProblemId(Uuid::new_v4()));
+        let draft = |source: &str, saved| Draft {
+            source: source.into(),
+            saved: Timestamp(saved),
+        };
+        for one in [draft("a", 1), draft("b", 3), draft("late", 2)] {
+            store
+                .save_draft(contest, ann, problem, "cpp", &one)
+                .await
+                .expect("saved");
+        }
+        let kept = store
+            .draft(contest, ann, problem, "cpp")
+            .await
+            .expect("read");
+        assert_eq!(kept, Some(draft("b", 3)));
+        assert_eq!(
+            store.draft(contest, ann, problem, "c").await.expect("read"),
+            None
+        );
+        store.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_import_waits_until_it_is_ended() {
+    on_each(|fresh| async {
+        let store = fresh.open().await;
+        let (id, school) = (Uuid::new_v4(), OrganisationId(Uuid::new_v4()));
+        store
+            .queue_import(id, school, Digest::of(b"zip"), now())
+            .await
+            .expect("queued");
+        assert_eq!(store.queued_imports().await.expect("read").len(), 1);
+        for state in [
+            ImportState::Refused("{}".into()),
+            ImportState::Done(ProblemId(Uuid::new_v4())),
+        ] {
+            store.end_import(id, &state).await.expect("ended");
+            assert_eq!(
+                store.import(id).await.expect("read").expect("there").state,
+                state
+            );
+        }
+        assert_eq!(store.queued_imports().await.expect("read"), []);
+        store.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_first_final_standing_stands() {
+    on_each(|fresh| async {
+        let store = fresh.open().await;
+        let contest = contest();
+        let rows = [1, 0].map(|n| FinalRow {
+            ordinal: Ordinal(n),
+            body: format!("{{\"n\":{n}}}"),
+        });
+        let digest = Digest::of(b"board");
+        store
+            .save_final(contest, Seq(9), digest, &rows, now())
+            .await
+            .expect("kept");
+        store
+            .save_final(contest, Seq(10), Digest::of(b"x"), &[], now())
+            .await
+            .expect("ignored");
+        let kept = store
+            .final_standing(contest)
+            .await
+            .expect("read")
+            .expect("there");
+        assert_eq!(kept, (Seq(9), digest, rows.to_vec()));
+        store
+            .save_snapshot("live", contest, Seq(5), vec![1])
+            .await
+            .expect("kept");
+        store
+            .save_snapshot("live", contest, Seq(4), vec![2])
+            .await
+            .expect("older, ignored");
+        assert_eq!(
+            store.snapshot("live", contest).await.expect("read"),
+            Some((Seq(5), vec![1]))
+        );
+        store.close().await;
+        fresh
+    })
+    .await;
+}
