@@ -4,7 +4,7 @@
 //! their judgements; the jury sees all. A participant is the public, plus what is their own.
 
 use crate::contest::{Contest, Phase};
-use crate::definition::Feedback;
+use crate::definition::{Definition, Feedback};
 use crate::id::Ordinal;
 use crate::time::Timestamp;
 
@@ -66,18 +66,12 @@ pub fn failing_test(viewer: Viewer, feedback: Feedback, test: &str) -> Shown {
     }
 }
 
-/// Whether a submission made at `at` counts on the board the public sees.
+/// Whether a submission made at `at` counts on the board the public sees: before the freeze, or
+/// once the freeze was lifted.
 #[must_use]
-pub fn on_public_board(contest: &Contest, at: Timestamp) -> bool {
-    if contest.thawed {
-        return true;
-    }
-    match contest
-        .definition
-        .as_ref()
-        .and_then(crate::Definition::freezes)
-    {
-        Some(freezes) => at < freezes,
-        None => true,
-    }
+pub fn on_public_board(definition: Option<&Definition>, thawed: bool, at: Timestamp) -> bool {
+    thawed
+        || definition
+            .and_then(Definition::freezes)
+            .is_none_or(|freezes| at < freezes)
 }

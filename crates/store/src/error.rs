@@ -60,7 +60,8 @@ pub enum Error {
 
 impl Error {
     /// Something read that is not what was written.
-    pub(crate) fn damaged(what: impl Into<String>, reason: impl ToString) -> Self {
+    #[expect(clippy::needless_pass_by_value, reason = "it is written as map_err(|e| …)")]
+    pub(crate) fn damaged(what: impl Into<String>, reason: impl std::fmt::Display) -> Self {
         Self::Damaged {
             what: what.into(),
             reason: reason.to_string(),

@@ -1,0 +1,112 @@
+//! The web app: built beforehand, carried in the binary.
+
+use std::sync::LazyLock;
+
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use rust_embed::RustEmbed;
+
+use crate::Problem;
+
+#[derive(RustEmbed)]
+#[folder = "../../ui/build/"]
+#[allow_missing = true]
+struct Built;
+
+const UNBUILT: &str = "<!doctype html><html lang=\"en\"><title>Agon</title><p>The web app was not built \
+    into this binary. Run <code>cargo xtask demo</code>, or <code>npm ci &amp;&amp; npm run build</code> in \
+    <code>ui/</code> and build again. The API is at <code>/api/v1</code>.</p></html>";
+
+/// What pages may load: only from here; SvelteKit's one inline script by its digest.
+static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
+    let index = Built::get("index.html")
+        .map(|file| file.data.into_owned())
+        .unwrap_or_default();
+    let hashes: String = inline_scripts(&String::from_utf8_lossy(&index))
+        .map(|script| format!(" 'sha256-{}'", sha256_base64(script.as_bytes())))
+        .collect();
+    let policy = format!(
+        "default-src 'self'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; \
+         img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; \
+         frame-ancestors 'none'"
+    );
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'self'"))
+});
+
+/// The policy of all answers.
+pub(crate) fn policy() -> HeaderValue {
+    POLICY.clone()
+}
+
+fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
+    html.split("<script>")
+        .skip(1)
+        .filter_map(|rest| rest.split("</script>").next())
+}
+
+fn sha256_base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digest = rustls::crypto::aws_lc_rs::cipher_suite::TLS13_AES_128_GCM_SHA256;
+    let suite = digest.tls13().expect("it is a TLS 1.3 suite");
+    let hash = suite.common.hash_provider.hash(bytes);
+    let mut text = String::new();
+    for chunk in hash.as_ref().chunks(3) {
+        let word = chunk
+            .iter()
+            .fold(0u32, |word, byte| word << 8 | u32::from(*byte))
+            << (8 * (3 - chunk.len()));
+        for place in 0..=chunk.len() {
+            text.push(char::from(
+                ALPHABET[(word >> (18 - 6 * place)) as usize & 63],
+            ));
+        }
+    }
+    while !text.len().is_multiple_of(4) {
+        text.push('=');
+    }
+    text
+}
+
+/// Answers everything that is not the API: a file of the app, or the app itself.
+pub(crate) async fn serve(uri: Uri, headers: HeaderMap) -> Response {
+    let path = uri.path().trim_start_matches('/');
+    if path.starts_with("api/") {
+        let detail = "there is nothing here; /api/v1 is described in openapi.json";
+        return Problem::new(StatusCode::NOT_FOUND, "no-such-route", detail).into_response();
+    }
+    let (name, file) = match Built::get(path) {
+        Some(file) if !path.is_empty() => (path, Some(file)),
+        _ => ("index.html", Built::get("index.html")),
+    };
+    let Some(file) = file else {
+        let kind = [(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/html; charset=utf-8"),
+        )];
+        return (StatusCode::SERVICE_UNAVAILABLE, kind, UNBUILT).into_response();
+    };
+    let tag: String = file.metadata.sha256_hash()[..16]
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect();
+    let tag = format!("\"{tag}\"");
+    if headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known.as_bytes() == tag.as_bytes())
+    {
+        return StatusCode::NOT_MODIFIED.into_response();
+    }
+    let forever = name.starts_with("_app/immutable/");
+    let cache = if forever {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    let value = |text: &str| HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(""));
+    let headers = [
+        (header::CONTENT_TYPE, value(file.metadata.mimetype())),
+        (header::ETAG, value(&tag)),
+        (header::CACHE_CONTROL, value(cache)),
+    ];
+    (headers, file.data.into_owned()).into_response()
+}

@@ -1,0 +1,228 @@
+//! Making and defining contests, from the API and from the command line alike.
+
+use agon_domain::definition::{Partial, TieBreak};
+use agon_domain::{
+    ContestId, ContestProblem, Definition, Event, Feedback, Grant, LanguageId, OrganisationId,
+    Points, ProblemId, Refusal, Rule, Timestamp, decide,
+};
+use agon_store::{ContestRow, Store};
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::organisations::require;
+use crate::problem::{Form, ProblemBody};
+use crate::session::Account;
+use crate::time::Rfc3339;
+use crate::view::Looking;
+use crate::{App, Problem};
+
+/// A contest to be made, or defined anew.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContestForm {
+    /// Its title.
+    title: String,
+    /// When it starts.
+    starts: Rfc3339,
+    /// How long it runs, in seconds.
+    length_s: u32,
+    /// The public board stands still for the last this many seconds.
+    #[serde(default)]
+    freeze_s: Option<u32>,
+    /// `points` (default) or `icpc`.
+    #[serde(default = "points")]
+    #[schema(value_type = String)]
+    rule: Rule,
+    /// Minutes for each earlier attempt with fewer points; 20 by default.
+    #[serde(default = "twenty")]
+    penalty_minutes: u32,
+    /// Which resources break ties, in order: `cpu`, `memory`; both by default.
+    #[serde(default = "both")]
+    #[schema(value_type = Vec<String>)]
+    tie_breaks: Vec<TieBreak>,
+    /// `verdict`, `test` (default) or `data`.
+    #[serde(default)]
+    #[schema(value_type = String)]
+    feedback: Feedback,
+    /// Language ids; none listed means all.
+    #[serde(default)]
+    languages: Vec<String>,
+    /// The problems, in the order shown.
+    problems: Vec<ContestProblemForm>,
+}
+
+/// A problem of a contest.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContestProblemForm {
+    /// What it is called, such as `A`.
+    label: String,
+    /// The organisation's problem, by package name or id.
+    problem: String,
+    /// What a full solution earns, in whole points; 100 by default.
+    #[serde(default = "hundred")]
+    points: f64,
+    /// `package` (default) or `tests`.
+    #[serde(default)]
+    #[schema(value_type = String)]
+    partial: Partial,
+}
+
+fn points() -> Rule {
+    Rule::Points
+}
+fn twenty() -> u32 {
+    20
+}
+fn both() -> Vec<TieBreak> {
+    vec![TieBreak::Cpu, TieBreak::Memory]
+}
+fn hundred() -> f64 {
+    100.0
+}
+
+/// A contest that was made.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MadeContest {
+    id: String,
+}
+
+/// Makes a contest of an organisation: its stream begins, with its definition as the first event.
+///
+/// # Errors
+/// A problem that says what to change in the form, or that the store failed.
+pub async fn create_contest(
+    store: &Store,
+    organisation: OrganisationId,
+    form: &ContestForm,
+    now: Timestamp,
+) -> Result<ContestId, Problem> {
+    let definition = resolve(store, organisation, form).await?;
+    let event = decide::define(&agon_domain::Contest::default(), definition)?;
+    let id = ContestId(uuid::Uuid::now_v7());
+    store
+        .create_contest(ContestRow { id, organisation }, now)
+        .await?;
+    let created = Event::ContestCreated { contest: id };
+    store.append(id, now, vec![created.clone(), event]).await?;
+    store
+        .append(ContestId::INSTALLATION, now, vec![created])
+        .await?;
+    store.follow_index().await?;
+    Ok(id)
+}
+
+/// Finds the problems that a form names.
+async fn resolve(
+    store: &Store,
+    organisation: OrganisationId,
+    form: &ContestForm,
+) -> Result<Definition, Problem> {
+    let mut problems = Vec::new();
+    for one in &form.problems {
+        let named = store.problem_named(organisation, &one.problem).await?;
+        let found = match (named, one.problem.parse::<ProblemId>()) {
+            (Some(found), _) => Some(found),
+            (None, Ok(id)) => store
+                .problem(id)
+                .await?
+                .filter(|row| row.organisation == organisation),
+            (None, Err(_)) => None,
+        };
+        let found = found.ok_or_else(|| Refusal::BadDefinition {
+            field: "problems.problem".into(),
+            reason: format!(
+                "the organisation has no problem {:?}; import its package first",
+                one.problem
+            ),
+        })?;
+        if !one.points.is_finite() || !(0.0..=1_000_000.0).contains(&one.points) {
+            let (field, reason) = ("problems.points".into(), "write 0 to 1000000".into());
+            return Err(Refusal::BadDefinition { field, reason }.into());
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "at most a thousand million"
+        )]
+        let points = Points((one.points * 1_000.0).round() as i64);
+        problems.push(ContestProblem {
+            label: one.label.clone(),
+            problem: found.id,
+            testdata: found.manifest.testdata,
+            points,
+            partial: one.partial,
+        });
+    }
+    Ok(Definition {
+        title: form.title.trim().to_owned(),
+        starts: form.starts.0,
+        length_s: form.length_s,
+        freeze_s: form.freeze_s,
+        grace_s: 10,
+        rule: form.rule,
+        penalty_minutes: form.penalty_minutes,
+        tie_breaks: form.tie_breaks.clone(),
+        feedback: form.feedback,
+        languages: form
+            .languages
+            .iter()
+            .map(|id| LanguageId(id.clone()))
+            .collect(),
+        problems,
+    })
+}
+
+/// Makes a contest; for owners of the organisation.
+#[utoipa::path(post, path = "/organisations/{organisation}/contests", tag = "organisations",
+    params(("organisation" = String, Path)), request_body = ContestForm,
+    responses((status = 201, body = MadeContest), (status = "4XX", body = ProblemBody)))]
+pub(crate) async fn create(
+    State(app): State<App>,
+    account: Account,
+    Path(organisation): Path<String>,
+    Form(form): Form<ContestForm>,
+) -> Result<(StatusCode, Json<MadeContest>), Problem> {
+    let at = app.now();
+    let organisation = require(&app, &account, &organisation, Grant::Owner).await?;
+    for language in &form.languages {
+        app.language(language)?;
+    }
+    let id = create_contest(&app.store, organisation, &form, at).await?;
+    Ok((
+        StatusCode::CREATED,
+        Json(MadeContest { id: id.to_string() }),
+    ))
+}
+
+/// Defines a contest anew; for owners of its organisation. The last definition holds for all of it.
+#[utoipa::path(put, path = "/contests/{contest}/definition", tag = "organisations",
+    params(("contest" = String, Path)), request_body = ContestForm,
+    responses((status = 204), (status = "4XX", body = ProblemBody)))]
+pub(crate) async fn define(
+    State(app): State<App>,
+    looking: Looking,
+    Form(form): Form<ContestForm>,
+) -> Result<StatusCode, Problem> {
+    let at = app.now();
+    if looking.account.is_none() {
+        return Err(Problem::not_logged_in());
+    }
+    if looking.grant != Some(Grant::Owner) {
+        return Err(Problem::forbidden());
+    }
+    let missing = || Problem::not_found("no-such-contest", "there is no such contest");
+    let row = app
+        .store
+        .contest(looking.room.id)
+        .await?
+        .ok_or_else(missing)?;
+    let definition = resolve(&app.store, row.organisation, &form).await?;
+    let event = decide::define(&looking.room.look().contest, definition)?;
+    app.store.append(row.id, at, vec![event]).await?;
+    looking.room.catch_up(&app.store).await?;
+    app.store.follow_index().await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,195 @@
+//! Accounts that an organisation imports, and one-time codes for those who forgot their password.
+
+use agon_domain::{AccountId, Digest, Grant, Timestamp};
+use agon_store::NewAccount;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::accounts::{check_handle, check_name, check_password};
+use crate::organisations::require;
+use crate::problem::{Form, ProblemBody};
+use crate::session::Account;
+use crate::time::Rfc3339;
+use crate::{App, Problem, password};
+
+/// The most accounts in one file.
+const MAX_ROWS: usize = 5_000;
+/// A one-time code works this long.
+const CODE_HOURS: i64 = 24;
+
+/// An account that was made.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ImportedAccount {
+    handle: String,
+    /// The generated password, shown once; none when the file brought one.
+    password: Option<String>,
+}
+
+/// All accounts that were made.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ImportedAccounts {
+    items: Vec<ImportedAccount>,
+}
+
+/// Whose password is forgotten.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct CodeForm {
+    handle: String,
+}
+
+/// A one-time code, shown once.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CodeView {
+    code: String,
+    expires: Rfc3339,
+}
+
+struct Row {
+    handle: String,
+    name: String,
+    password: Option<String>,
+}
+
+/// Imports accounts from CSV with the columns `handle,name,password` (the last may be missing): all or none.
+#[utoipa::path(post, path = "/organisations/{organisation}/accounts", tag = "organisations",
+    params(("organisation" = String, Path)), request_body(content = String, content_type = "text/csv"),
+    responses((status = 201, body = ImportedAccounts), (status = "4XX", body = ProblemBody)))]
+pub(crate) async fn import(
+    State(app): State<App>,
+    account: Account,
+    Path(organisation): Path<String>,
+    body: String,
+) -> Result<(StatusCode, Json<ImportedAccounts>), Problem> {
+    let id = require(&app, &account, &organisation, Grant::Owner).await?;
+    app.guard.upload(account.id)?;
+    let rows = parse(&body)?;
+    for (number, row) in rows.iter().enumerate() {
+        if app.store.account_by_handle(&row.handle).await?.is_some() {
+            return Err(wrong(
+                number + 2,
+                &format!("the handle {} is taken", row.handle),
+            ));
+        }
+    }
+    let (mut new, mut items) = (Vec::new(), Vec::new());
+    for row in rows {
+        let generated = row.password.is_none().then(|| password::generate(12));
+        let secret = row
+            .password
+            .or_else(|| generated.clone())
+            .unwrap_or_default();
+        new.push(NewAccount {
+            id: AccountId(uuid::Uuid::now_v7()),
+            handle: row.handle.clone(),
+            name: row.name,
+            password: password::hash(secret).await,
+            admin: false,
+            imported_by: Some(id),
+        });
+        items.push(ImportedAccount {
+            handle: row.handle,
+            password: generated,
+        });
+    }
+    app.store.create_accounts(&new, app.now()).await?;
+    Ok((StatusCode::CREATED, Json(ImportedAccounts { items })))
+}
+
+fn wrong(line: usize, reason: &str) -> Problem {
+    Problem::field(
+        "bad-csv",
+        "body",
+        format!("line {line}: {reason}; nothing was imported"),
+    )
+}
+
+fn parse(text: &str) -> Result<Vec<Row>, Problem> {
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let headers = reader.headers().map_err(|_| wrong(1, "not CSV"))?.clone();
+    let column = |name: &str| headers.iter().position(|header| header == name);
+    let (Some(handle), Some(name)) = (column("handle"), column("name")) else {
+        return Err(wrong(
+            1,
+            "write the columns handle,name and optionally password",
+        ));
+    };
+    let secret = column("password");
+    let (mut rows, mut seen) = (Vec::new(), std::collections::HashSet::new());
+    for (number, record) in reader.records().enumerate() {
+        let line = number + 2;
+        let record = record.map_err(|error| wrong(line, &error.to_string()))?;
+        let at = |column: usize| record.get(column).unwrap_or("").to_owned();
+        let row = Row {
+            handle: at(handle),
+            name: at(name),
+            password: secret.map(at).filter(|secret| !secret.is_empty()),
+        };
+        check_handle(&row.handle).map_err(|problem| wrong(line, problem.detail()))?;
+        check_name(&row.name).map_err(|problem| wrong(line, problem.detail()))?;
+        if let Some(secret) = &row.password {
+            check_password(secret, "password").map_err(|problem| wrong(line, problem.detail()))?;
+        }
+        if !seen.insert(row.handle.to_lowercase()) {
+            return Err(wrong(
+                line,
+                &format!("the handle {} stands twice", row.handle),
+            ));
+        }
+        rows.push(row);
+    }
+    match rows.len() {
+        0 => Err(wrong(2, "there are no accounts")),
+        count if count > MAX_ROWS => Err(wrong(
+            MAX_ROWS + 2,
+            "split the file: at most 5000 accounts at a time",
+        )),
+        _ => Ok(rows),
+    }
+}
+
+/// Makes a one-time code for an account that this organisation imported; administrators for any.
+#[utoipa::path(post, path = "/organisations/{organisation}/reset-codes", tag = "organisations",
+    params(("organisation" = String, Path)), request_body = CodeForm,
+    responses((status = 201, body = CodeView), (status = "4XX", body = ProblemBody)))]
+pub(crate) async fn reset_code(
+    State(app): State<App>,
+    account: Account,
+    Path(organisation): Path<String>,
+    Form(form): Form<CodeForm>,
+) -> Result<(StatusCode, Json<CodeView>), Problem> {
+    let id = require(&app, &account, &organisation, Grant::Owner).await?;
+    let row = app.store.account_by_handle(&form.handle).await?;
+    let theirs = row.filter(|row| account.row.admin || (row.imported_by == Some(id) && !row.admin));
+    let Some(row) = theirs else {
+        let detail = "your organisation imported no account with this handle; ask the operator";
+        return Err(Problem::not_found("no-such-account", detail));
+    };
+    let (code, expires) = new_code(&app.store, row.id, app.now()).await?;
+    Ok((
+        StatusCode::CREATED,
+        Json(CodeView {
+            code,
+            expires: expires.into(),
+        }),
+    ))
+}
+
+/// Makes a one-time code and keeps its digest.
+pub(crate) async fn new_code(
+    store: &agon_store::Store,
+    id: AccountId,
+    now: Timestamp,
+) -> Result<(String, Timestamp), agon_store::Error> {
+    let code = password::generate(10);
+    let expires = Timestamp(now.0 + CODE_HOURS * 3_600_000_000);
+    store
+        .set_reset_code(id, Digest::of(code.as_bytes()), expires)
+        .await?;
+    Ok((code, expires))
+}

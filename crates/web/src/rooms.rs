@@ -1,0 +1,320 @@
+//! Contests that somebody looks at: each is a follower of its log, kept in memory.
+//!
+//! A room owns nothing: it is dropped and opened again by reading the log. It must not decide,
+//! and it must not tell anybody what `domain::visibility` does not.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::time::Duration;
+
+use agon_domain::visibility::Viewer;
+use agon_domain::{Contest, ContestId, Event, Ordinal, Seq};
+use agon_scoreboard::{Audience, Board, Live};
+use agon_store::Store;
+use tokio::sync::{Mutex, broadcast, watch};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// How many events are read from the log at a time.
+const BATCH: u32 = 2_000;
+/// How many news wait for a slow reader before it is told to read everything again.
+const NEWS: usize = 1_024;
+/// How many changes of own submissions a participation can catch up on.
+const RECALL: usize = 64;
+/// The board is announced at most this often.
+const TICK: Duration = Duration::from_millis(500);
+
+/// All rooms of this process.
+#[derive(Clone)]
+pub struct Rooms {
+    store: Store,
+    open: Arc<Mutex<HashMap<ContestId, Arc<Room>>>>,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+/// A contest, followed.
+pub struct Room {
+    /// Which contest.
+    pub id: ContestId,
+    state: RwLock<State>,
+    folded: watch::Sender<Seq>,
+    news: broadcast::Sender<News>,
+}
+
+/// What is known of a contest up to the last event folded.
+pub struct State {
+    /// For decisions.
+    pub contest: Contest,
+    /// For the board.
+    pub live: Live,
+    owners: HashMap<Seq, Ordinal>,
+    changes: HashMap<Ordinal, Changes>,
+}
+
+/// The latest changes of one participation's submissions, so that a stream can be resumed.
+#[derive(Default)]
+struct Changes {
+    version: u64,
+    latest: VecDeque<(u64, Seq)>,
+}
+
+/// Something that streams tell on.
+#[derive(Debug, Clone)]
+pub enum News {
+    /// A submission was made or judged.
+    Submission {
+        /// Whose.
+        owner: Ordinal,
+        /// Which.
+        submission: Seq,
+        /// How many such changes its owner has seen by now.
+        version: u64,
+    },
+    /// A submission is being judged.
+    Progress {
+        /// Whose.
+        owner: Ordinal,
+        /// Which.
+        submission: Seq,
+        /// Tests done.
+        done: u32,
+        /// All tests.
+        total: u32,
+    },
+    /// A board changed for some audience.
+    Board,
+    /// The contest's definition or phase changed.
+    Contest,
+}
+
+impl Rooms {
+    /// No rooms yet. Cancelling `stop` ends them all.
+    #[must_use]
+    pub fn new(store: Store, stop: CancellationToken) -> Self {
+        Self {
+            store,
+            open: Arc::default(),
+            tasks: TaskTracker::new(),
+            stop,
+        }
+    }
+
+    /// The room of a contest, opened and caught up when nobody has looked at it before.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub async fn room(&self, id: ContestId) -> Result<Arc<Room>, agon_store::Error> {
+        let mut open = self.open.lock().await;
+        if let Some(room) = open.get(&id) {
+            return Ok(room.clone());
+        }
+        let room = Arc::new(Room::new(id));
+        room.catch_up(&self.store).await?;
+        self.tasks
+            .spawn(follow(room.clone(), self.store.clone(), self.stop.clone()));
+        open.insert(id, room.clone());
+        Ok(room)
+    }
+
+    /// Rooms somebody has looked at.
+    pub async fn opened(&self) -> Vec<Arc<Room>> {
+        self.open.lock().await.values().cloned().collect()
+    }
+
+    /// Waits until nothing is followed any more, after `stop` was cancelled.
+    pub async fn wind_down(&self) {
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+}
+
+/// Keeps a room up with its log until told to stop. A log that cannot be read is tried again.
+async fn follow(room: Arc<Room>, store: Store, stop: CancellationToken) {
+    let mut head = store.watch(room.id);
+    let mut tick = tokio::time::interval(TICK);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut told = room.board_versions();
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            changed = head.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+                if let Err(error) = room.catch_up(&store).await {
+                    tracing::error!(contest.id = %room.id, %error, "the log cannot be read; trying again");
+                    tokio::time::sleep(TICK).await;
+                    head.mark_changed();
+                }
+            }
+            _ = tick.tick() => {
+                let now = room.board_versions();
+                if now != told {
+                    told = now;
+                    room.tell(News::Board);
+                }
+            }
+        }
+    }
+}
+
+impl Room {
+    fn new(id: ContestId) -> Self {
+        let state = State {
+            contest: Contest::default(),
+            live: Live::new(),
+            owners: HashMap::new(),
+            changes: HashMap::new(),
+        };
+        Self {
+            id,
+            state: RwLock::new(state),
+            folded: watch::Sender::new(Seq::START),
+            news: broadcast::Sender::new(NEWS),
+        }
+    }
+
+    /// Looks at the contest. Held for a short while only, never across an await.
+    pub fn look(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// News from now on.
+    pub fn news(&self) -> broadcast::Receiver<News> {
+        self.news.subscribe()
+    }
+
+    /// Tells all streams.
+    pub fn tell(&self, news: News) {
+        // Nobody listening is fine.
+        let _ = self.news.send(news);
+    }
+
+    /// Reads the log to its end, so that what this process has just written is seen.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub async fn catch_up(&self, store: &Store) -> Result<(), agon_store::Error> {
+        loop {
+            let from = *self.folded.borrow();
+            let events = store.read_after(self.id, from, BATCH).await?;
+            if events.is_empty() {
+                return Ok(());
+            }
+            let news = self.fold(&events);
+            news.into_iter().for_each(|news| self.tell(news));
+        }
+    }
+
+    fn fold(&self, events: &[agon_domain::Envelope]) -> Vec<News> {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let news = events
+            .iter()
+            .filter_map(|event| state.apply(event))
+            .collect();
+        self.folded.send_replace(state.contest.seq);
+        news
+    }
+
+    /// Puts the exact standing in place of the live one; tells how many cells differed.
+    pub fn correct(&self, board: &Board) -> u32 {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        state.live.correct(board)
+    }
+
+    fn board_versions(&self) -> (u64, u64) {
+        let state = self.look();
+        (
+            state.live.version(Audience::Public),
+            state.live.version(Audience::Jury),
+        )
+    }
+}
+
+impl State {
+    fn apply(&mut self, envelope: &agon_domain::Envelope) -> Option<News> {
+        if envelope.seq <= self.contest.seq {
+            return None;
+        }
+        self.contest.apply(envelope);
+        self.live.apply(envelope);
+        match &envelope.event {
+            Event::Submitted(submitted) => {
+                self.owners.insert(envelope.seq, submitted.participation);
+                Some(self.changed(submitted.participation, envelope.seq))
+            }
+            Event::Judged(judged) => {
+                let owner = *self.owners.get(&judged.submission)?;
+                Some(self.changed(owner, judged.submission))
+            }
+            Event::Defined { .. }
+            | Event::Thawed
+            | Event::Closed
+            | Event::Finalised { .. }
+            | Event::Extended { .. }
+            | Event::Disqualified { .. }
+            | Event::Reinstated { .. }
+            | Event::RejudgingApplied { .. } => Some(News::Contest),
+            Event::ContestCreated { .. }
+            | Event::ProblemImported { .. }
+            | Event::Joined { .. }
+            | Event::RejudgingStarted { .. }
+            | Event::RejudgingCancelled { .. } => None,
+        }
+    }
+
+    fn changed(&mut self, owner: Ordinal, submission: Seq) -> News {
+        let changes = self.changes.entry(owner).or_default();
+        changes.version += 1;
+        changes.latest.push_back((changes.version, submission));
+        if changes.latest.len() > RECALL {
+            changes.latest.pop_front();
+        }
+        News::Submission {
+            owner,
+            submission,
+            version: changes.version,
+        }
+    }
+
+    /// How many changes of its own submissions a participation has seen.
+    #[must_use]
+    pub fn own_version(&self, owner: Ordinal) -> u64 {
+        self.changes
+            .get(&owner)
+            .map_or(0, |changes| changes.version)
+    }
+
+    /// The submissions changed after `version`, oldest first; none when that is too long ago.
+    #[must_use]
+    pub fn own_changes(&self, owner: Ordinal, version: u64) -> Option<Vec<(u64, Seq)>> {
+        let Some(changes) = self.changes.get(&owner) else {
+            return (version == 0).then(Vec::new);
+        };
+        let first = changes
+            .latest
+            .front()
+            .map_or(changes.version + 1, |(first, _)| *first);
+        if version > changes.version || version + 1 < first {
+            return None;
+        }
+        Some(
+            changes
+                .latest
+                .iter()
+                .filter(|(at, _)| *at > version)
+                .copied()
+                .collect(),
+        )
+    }
+}
+
+/// The audience a viewer's board is folded for.
+#[must_use]
+pub fn audience(viewer: Viewer) -> Audience {
+    match viewer {
+        Viewer::Jury => Audience::Jury,
+        Viewer::Public | Viewer::Participant(_) => Audience::Public,
+    }
+}

@@ -1,0 +1,161 @@
+//! All that one may ask.
+
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
+use utoipa_axum::routes;
+
+use crate::{
+    App, Problem, accounts, assets, contests, drafts, events, health, imports, organisations,
+    organise, participation, people, pictures, problems, runs, scoreboard, sessions, statements,
+    submissions,
+};
+
+/// The largest body of an ordinary request: a source, twice escaped.
+const BODY: usize = 512 * 1024;
+/// The largest package.
+const PACKAGE: usize = 64 * 1024 * 1024;
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Agon",
+    description = "Programming contests. Errors are RFC 9457 problems with a stable code."
+))]
+struct Api;
+
+fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(health::server))
+        .routes(routes!(accounts::register))
+        .routes(routes!(
+            accounts::log_in,
+            accounts::who_am_i,
+            accounts::log_out
+        ))
+        .routes(routes!(accounts::change_password))
+        .routes(routes!(accounts::reset_password))
+        .routes(routes!(accounts::rename))
+        .routes(routes!(sessions::list))
+        .routes(routes!(sessions::end))
+        .routes(routes!(pictures::set, pictures::remove))
+        .routes(routes!(pictures::show))
+        .routes(routes!(contests::list))
+        .routes(routes!(contests::read))
+        .routes(routes!(participation::join))
+        .routes(routes!(statements::read))
+        .routes(routes!(drafts::read, drafts::write))
+        .routes(routes!(runs::run))
+        .routes(routes!(submissions::submit))
+        .routes(routes!(submissions::list))
+        .routes(routes!(submissions::read))
+        .routes(routes!(scoreboard::read))
+        .routes(routes!(events::follow))
+        .routes(routes!(organisations::list, organisations::create))
+        .routes(routes!(organisations::grants))
+        .routes(routes!(organisations::grant, organisations::revoke))
+        .routes(routes!(people::import))
+        .routes(routes!(people::reset_code))
+        .routes(routes!(problems::list))
+        .routes(routes!(problems::upload).layer(DefaultBodyLimit::max(PACKAGE)))
+        .routes(routes!(imports::read))
+        .routes(routes!(organise::create))
+        .routes(routes!(organise::define))
+}
+
+/// The API's description, OpenAPI 3.1, as committed in `openapi.json`.
+///
+/// # Panics
+/// When the description cannot be written, which a test would have found.
+#[must_use]
+pub fn openapi() -> String {
+    let (_, mut description) = OpenApiRouter::with_openapi(Api::openapi())
+        .nest("/api/v1", api())
+        .split_for_parts();
+    description.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    description
+        .to_pretty_json()
+        .expect("a description is plain data")
+        + "\n"
+}
+
+/// Everything one may ask of this process.
+pub fn router(app: App) -> Router {
+    health::install();
+    let (routes, _) = OpenApiRouter::new()
+        .nest("/api/v1", api())
+        .split_for_parts();
+    let fixed = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
+    let cross_site =
+        CsrfLayer::new().with_rejection_response(|_: tower_http::csrf::ProtectionError| {
+            let detail = "this request came from another site; open Agon itself and try again";
+            Problem::new(StatusCode::FORBIDDEN, "cross-site", detail).into_response()
+        });
+    routes
+        .route("/livez", get(health::live))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .fallback(assets::serve)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(cross_site)
+        .layer(middleware::from_fn(observe))
+        .layer(CompressionLayer::new())
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::CONTENT_SECURITY_POLICY,
+            assets::policy(),
+        ))
+        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(fixed(header::REFERRER_POLICY, "same-origin"))
+        .layer(fixed(header::CACHE_CONTROL, "no-store"))
+        .layer(CatchPanicLayer::custom(
+            |_: Box<dyn std::any::Any + Send>| {
+                tracing::error!("a handler panicked");
+                let detail = "something went wrong here, not with your request; try again";
+                Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail).into_response()
+            },
+        ))
+        .with_state(app)
+}
+
+async fn wrong_method() -> Problem {
+    let detail = "this address does not take this method; openapi.json lists those it takes";
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", detail)
+}
+
+/// Logs and counts a request by its route's template: never an address, a token or a body.
+async fn observe(request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let method = request.method().clone();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|path| path.as_str().to_owned());
+    let route = route.unwrap_or_else(|| "other".to_owned());
+    let response = next.run(request).await;
+    let (took, status) = (began.elapsed(), response.status().as_u16());
+    if took > Duration::from_secs(1) && route != "/api/v1/contests/{contest}/events" {
+        tracing::info!(%method, route, status, ms = took.as_millis(), "a slow request");
+    } else {
+        tracing::debug!(%method, route, status, ms = took.as_millis(), "a request");
+    }
+    let labels = [
+        ("method", method.to_string()),
+        ("route", route),
+        ("status", status.to_string()),
+    ];
+    metrics::histogram!("agon_request_seconds", &labels).record(took.as_secs_f64());
+    response
+}

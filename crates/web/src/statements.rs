@@ -1,0 +1,119 @@
+//! A problem of a contest: its statement, samples, limits and groups.
+
+use agon_domain::Refusal;
+use agon_domain::manifest::ProblemKind;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::contests::{LimitsView, limits, manifest, title};
+use crate::view::Looking;
+use crate::{App, Problem};
+
+/// A problem as contestants see it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ProblemView {
+    label: String,
+    title: String,
+    /// The most it gives, in thousandths.
+    points: i64,
+    /// `pass_fail` or `scoring`.
+    #[schema(value_type = String)]
+    kind: ProblemKind,
+    limits: LimitsView,
+    /// Safe HTML.
+    statement_html: String,
+    samples: Vec<SampleView>,
+    groups: Vec<GroupView>,
+    /// All tests, samples too.
+    tests: u32,
+}
+
+/// A sample test.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SampleView {
+    name: String,
+    input: String,
+    answer: String,
+}
+
+/// A test group.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct GroupView {
+    name: String,
+    /// The most it gives, in thousandths of the contest's points.
+    points: i64,
+    tests: u32,
+}
+
+/// Reads a problem.
+#[utoipa::path(get, path = "/contests/{contest}/problems/{label}", tag = "workspace",
+    params(("contest" = String, Path), ("label" = String, Path)),
+    responses((status = 200, body = ProblemView), (status = "4XX", body = crate::problem::ProblemBody)))]
+pub(crate) async fn read(
+    State(app): State<App>,
+    looking: Looking,
+    Path((_, label)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let (problem, _) = looking.problem(&app, &label)?;
+    let tag = format!(
+        "\"{}-{}-{}\"",
+        problem.testdata, problem.label, problem.points.0
+    );
+    if headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known.as_bytes() == tag.as_bytes())
+    {
+        return Ok(StatusCode::NOT_MODIFIED.into_response());
+    }
+    let manifest = manifest(&app, problem.problem, problem.testdata)
+        .await?
+        .ok_or(Refusal::NoSuchProblem)?;
+    let digest = manifest
+        .statements
+        .get("en")
+        .or_else(|| manifest.statements.values().next());
+    let statement = match digest {
+        Some(digest) => app.store.blob(*digest).await?.unwrap_or_default(),
+        None => bytes::Bytes::new(),
+    };
+    let scaled = |points| agon_domain::Points::scaled(problem.points, points, manifest.of).0;
+    let view = ProblemView {
+        label: problem.label.clone(),
+        title: title(&manifest),
+        points: problem.points.0,
+        kind: manifest.kind,
+        limits: limits(&manifest),
+        statement_html: String::from_utf8_lossy(&statement).into_owned(),
+        groups: manifest
+            .groups
+            .iter()
+            .map(|group| GroupView {
+                name: group.name.clone(),
+                points: scaled(group.points),
+                tests: group.tests,
+            })
+            .collect(),
+        tests: manifest.tests,
+        samples: manifest
+            .samples
+            .into_iter()
+            .map(|one| SampleView {
+                name: one.name,
+                input: one.input,
+                answer: one.answer,
+            })
+            .collect(),
+    };
+    let mut response = Json(view).into_response();
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    let cache = HeaderValue::from_static("private, no-cache");
+    response.headers_mut().insert(header::CACHE_CONTROL, cache);
+    Ok(response)
+}
