@@ -1,0 +1,1 @@
+//! The judge from outside: packages, archives, and verdicts earned in the real sandbox.
