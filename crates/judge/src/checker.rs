@@ -46,7 +46,8 @@ impl Comparison {
             };
             let value = words.next().and_then(|text| text.parse::<f64>().ok());
             let value = value.filter(|v| v.is_finite() && *v >= 0.0);
-            let value = value.ok_or_else(|| format!("write a number of 0 or more after `{word}`"))?;
+            let value =
+                value.ok_or_else(|| format!("write a number of 0 or more after `{word}`"))?;
             if slot.replace(value).is_some() {
                 return Err(format!("`{word}` stands twice"));
             }
@@ -74,7 +75,11 @@ impl Comparison {
                     let (e, text) = (shown(e.text), shown(f.text));
                     Some(format!("{}: expected {e}, found {text}", place(f)))
                 }
-                (Some(f), None) => Some(format!("{}: expected the end, found {}", place(f), shown(f.text))),
+                (Some(f), None) => Some(format!(
+                    "{}: expected the end, found {}",
+                    place(f),
+                    shown(f.text)
+                )),
                 (None, Some(e)) => Some(format!(
                     "the output ends too soon: expected {} (line {}, token {} of the answer)",
                     shown(e.text),
@@ -86,7 +91,10 @@ impl Comparison {
                 return Check::Wrong(wrong);
             }
             if self.space_change_sensitive && found.space != expected.space {
-                return Check::Wrong(format!("line {}: other white space than expected", found.line));
+                return Check::Wrong(format!(
+                    "line {}: other white space than expected",
+                    found.line
+                ));
             }
         }
         if self.space_change_sensitive && found.space != expected.space {
@@ -129,7 +137,11 @@ fn number(token: &[u8]) -> Option<f64> {
 fn shown(token: &[u8]) -> String {
     const MOST: usize = 40;
     let text = String::from_utf8_lossy(&token[..token.len().min(4 * MOST)]);
-    let mut short: String = text.chars().take(MOST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    let mut short: String = text
+        .chars()
+        .take(MOST)
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect();
     if text.chars().count() > MOST || token.len() > 4 * MOST {
         short.push('…');
     }
@@ -161,7 +173,11 @@ impl<'a> Tokens<'a> {
     }
 
     fn next(&mut self) -> Option<Token<'a>> {
-        let start = self.rest.iter().position(|b| !is_space(*b)).unwrap_or(self.rest.len());
+        let start = self
+            .rest
+            .iter()
+            .position(|b| !is_space(*b))
+            .unwrap_or(self.rest.len());
         let rest;
         (self.space, rest) = self.rest.split_at(start);
         let lines = self.space.iter().filter(|b| **b == b'\n').count();
@@ -231,7 +247,10 @@ mod tests {
             ("shout", "1", "1"),
         ];
         let said = rows.map(|(args, output, answer)| {
-            format!("[{args}] {output:?} {answer:?} → {}", check(args, output, answer))
+            format!(
+                "[{args}] {output:?} {answer:?} → {}",
+                check(args, output, answer)
+            )
         });
         insta::assert_snapshot!(said.join("\n"));
     }

@@ -175,7 +175,11 @@ fn probe(of: &Described) -> Result<Toolchain, String> {
         }
         toolchain.places.insert("home".into(), shown(&folder)?);
     }
-    let command: Vec<_> = of.version.iter().map(|word| toolchain.fill(word, &[])).collect();
+    let command: Vec<_> = of
+        .version
+        .iter()
+        .map(|word| toolchain.fill(word, &[]))
+        .collect();
     toolchain.version = said(&command)?;
     Ok(toolchain)
 }
@@ -184,8 +188,14 @@ fn probe(of: &Described) -> Result<Toolchain, String> {
 fn on_path(tool: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let named = |folder: PathBuf| folder.join(tool);
-    let all: Vec<_> = std::env::split_paths(&path).map(named).filter(|file| file.is_file()).collect();
-    let shown = |file: &&PathBuf| file.canonicalize().is_ok_and(|real| real.starts_with("/usr"));
+    let all: Vec<_> = std::env::split_paths(&path)
+        .map(named)
+        .filter(|file| file.is_file())
+        .collect();
+    let shown = |file: &&PathBuf| {
+        file.canonicalize()
+            .is_ok_and(|real| real.starts_with("/usr"))
+    };
     all.iter().find(shown).or(all.first()).cloned()
 }
 
@@ -209,10 +219,14 @@ fn said(command: &[String]) -> Result<String, String> {
     let (program, rest) = command.split_first().ok_or("an empty command")?;
     let mut command = Command::new(program);
     command.args(rest).stdin(Stdio::null());
-    let output = command.output().map_err(|error| format!("cannot run `{shown}`: {error}"))?;
+    let output = command
+        .output()
+        .map_err(|error| format!("cannot run `{shown}`: {error}"))?;
     let first = |bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes);
-        text.lines().find(|line| !line.trim().is_empty()).map(|line| line.trim().to_owned())
+        text.lines()
+            .find(|line| !line.trim().is_empty())
+            .map(|line| line.trim().to_owned())
     };
     if !output.status.success() {
         let why = first(&output.stderr).unwrap_or_else(|| output.status.to_string());
@@ -234,10 +248,20 @@ mod tests {
     #[test]
     fn every_language_is_described_once_and_c_plus_plus_and_python_are_here() {
         let languages = Languages::standard();
-        let mut ids: Vec<_> = languages.listed().iter().map(|l| l.id.to_string()).collect();
-        assert_eq!(ids, ["c", "cpp", "go", "java", "javascript", "python", "rust"]);
+        let mut ids: Vec<_> = languages
+            .listed()
+            .iter()
+            .map(|l| l.id.to_string())
+            .collect();
+        assert_eq!(
+            ids,
+            ["c", "cpp", "go", "java", "javascript", "python", "rust"]
+        );
         ids.retain(|id| languages.usable(&id.as_str().into()).is_ok());
-        assert!(ids.contains(&"cpp".into()) && ids.contains(&"python".into()), "{ids:?}");
+        assert!(
+            ids.contains(&"cpp".into()) && ids.contains(&"python".into()),
+            "{ids:?}"
+        );
     }
 
     #[test]

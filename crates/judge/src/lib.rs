@@ -3,10 +3,20 @@
 //! Blocking, without network, store or HTTP. Programs run only inside `agon_sandbox`; all else here reads files.
 
 pub mod checker;
+mod excerpt;
+pub mod judge;
 pub mod languages;
 pub mod package;
+mod program;
+pub mod report;
 pub mod testdata;
+pub mod verify;
 
-pub use languages::Languages;
-pub use package::Package;
+pub use agon_sandbox::Level;
+pub use judge::{Config, Judge, Trial};
+pub use languages::{Languages, Listed};
+pub use package::{Bundle, Package, unpack};
+pub use program::Source;
+pub use report::Report;
 pub use testdata::Testdata;
+pub use verify::{Verified, judge_file, verify};

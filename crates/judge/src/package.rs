@@ -1,14 +1,20 @@
 //! Problem packages in the Kattis/ICPC format, version 2025-09: what lies in the folder, read strictly.
 //! Pure reading: nothing of a package is run here. Format: <https://www.kattis.com/problem-package-format/spec/2025-09.html>.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+mod archive;
+mod import;
 mod order;
 pub(crate) mod settings;
+mod statement;
 mod submissions;
 
+pub use archive::Bundle;
+pub use import::unpack;
 pub use order::natural;
+pub use statement::render;
 pub use submissions::{Expected, Submission};
 
 use crate::testdata::Testdata;
@@ -19,7 +25,7 @@ pub struct Package {
     root: PathBuf,
     name: String,
     testdata: Testdata,
-    statements: BTreeMap<String, PathBuf>,
+    statements: BTreeSet<String>,
 }
 
 /// What is wrong with a package, and where.
@@ -39,7 +45,11 @@ impl Error {
         Self::at(file, None, reason)
     }
 
-    pub(crate) fn at(file: impl Into<String>, line: Option<u32>, reason: impl Into<String>) -> Self {
+    pub(crate) fn at(
+        file: impl Into<String>,
+        line: Option<u32>,
+        reason: impl Into<String>,
+    ) -> Self {
         Self {
             file: file.into(),
             line,
@@ -52,9 +62,13 @@ impl Package {
     /// Opens the package in this folder and checks that nothing judging or showing needs is missing.
     pub fn open(dir: &Path) -> Result<Self, Error> {
         let shown = dir.display().to_string();
-        let root = dir.canonicalize().map_err(|error| Error::new(&*shown, error.to_string()))?;
+        let root = dir
+            .canonicalize()
+            .map_err(|error| Error::new(&*shown, error.to_string()))?;
         let name = root.file_name().and_then(|name| name.to_str());
-        let name = name.ok_or_else(|| Error::new(&*shown, "the folder's name is not UTF-8"))?.to_owned();
+        let name = name
+            .ok_or_else(|| Error::new(&*shown, "the folder's name is not UTF-8"))?
+            .to_owned();
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
         if name.len() > 64 || !name.chars().all(fits) {
             let reason = "name the folder with at most 64 of a-z, 0-9, - and _";
@@ -89,8 +103,8 @@ impl Package {
         &self.testdata
     }
 
-    /// Statement files by language tag.
-    pub(crate) fn statements(&self) -> &BTreeMap<String, PathBuf> {
+    /// The language tags of the statements.
+    pub(crate) fn statements(&self) -> &BTreeSet<String> {
         &self.statements
     }
 
@@ -108,7 +122,11 @@ fn promised_data_is_there(root: &Path) -> Result<(), Error> {
     }
     for (line, text) in (1..).zip(self::text(root, LIST)?.lines()) {
         let Some((_, file)) = text.split_once("  ") else {
-            return Err(Error::at(LIST, Some(line), "write a SHA-256 digest, two spaces and a file"));
+            return Err(Error::at(
+                LIST,
+                Some(line),
+                "write a SHA-256 digest, two spaces and a file",
+            ));
         };
         if !root.join(file).is_file() {
             let reason = format!("{file} is missing; run `cargo xtask problems` to generate it");
@@ -119,21 +137,29 @@ fn promised_data_is_there(root: &Path) -> Result<(), Error> {
 }
 
 /// `statement/problem.LANGUAGE.md`, at least one.
-fn statements(root: &Path) -> Result<BTreeMap<String, PathBuf>, Error> {
+fn statements(root: &Path) -> Result<BTreeSet<String>, Error> {
     const FOLDER: &str = "statement";
-    let mut found = BTreeMap::new();
+    let mut found = BTreeSet::new();
     for name in names(root, FOLDER)? {
-        let tag = name.strip_prefix("problem.").and_then(|rest| rest.strip_suffix(".md"));
+        let tag = name
+            .strip_prefix("problem.")
+            .and_then(|rest| rest.strip_suffix(".md"));
         if let Some(tag) = tag {
             let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
             if tag.is_empty() || !tag.chars().all(fits) {
-                return Err(Error::new(format!("{FOLDER}/{name}"), "name it problem.LANGUAGE.md"));
+                return Err(Error::new(
+                    format!("{FOLDER}/{name}"),
+                    "name it problem.LANGUAGE.md",
+                ));
             }
-            found.insert(tag.to_owned(), root.join(FOLDER).join(&name));
+            found.insert(tag.to_owned());
         }
     }
     if found.is_empty() {
-        return Err(Error::new(FOLDER, "write a statement in Markdown, named problem.en.md or of another language"));
+        return Err(Error::new(
+            FOLDER,
+            "write a statement in Markdown, named problem.en.md or of another language",
+        ));
     }
     Ok(found)
 }
@@ -152,9 +178,13 @@ pub(crate) fn names(root: &Path, folder: &str) -> Result<Vec<String>, Error> {
     for entry in entries {
         let entry = entry.map_err(failed)?;
         let name = entry.file_name().into_string();
-        let name = name.map_err(|name| Error::new(folder, format!("{} is not UTF-8", name.display())))?;
+        let name =
+            name.map_err(|name| Error::new(folder, format!("{} is not UTF-8", name.display())))?;
         if entry.file_type().map_err(failed)?.is_symlink() {
-            return Err(Error::new(format!("{folder}/{name}"), "is a symbolic link; put the file itself here"));
+            return Err(Error::new(
+                format!("{folder}/{name}"),
+                "is a symbolic link; put the file itself here",
+            ));
         }
         names.push(name);
     }

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use agon_domain::id::LanguageId;
 use agon_domain::manifest::{ProblemKind, ProblemLimits};
 use agon_domain::points::Points;
-use tempfile::TempDir;
 
 mod discover;
 
@@ -29,7 +27,6 @@ pub struct Testdata {
     pub(crate) aggregation: Aggregation,
     pub(crate) of: Points,
     pub(crate) validator: Option<Vec<PathBuf>>,
-    held: Option<Arc<TempDir>>,
 }
 
 /// The limits of a run of the package's own validator.
@@ -60,6 +57,16 @@ pub(crate) struct Test {
     pub(crate) comparison: Comparison,
 }
 
+impl Group {
+    /// Whether a failed test decides the whole group, so that the rest need not be run.
+    pub(crate) fn stops(&self) -> bool {
+        match self.aggregation {
+            Aggregation::Min | Aggregation::PassFail => true,
+            Aggregation::Sum => false,
+        }
+    }
+}
+
 impl Testdata {
     /// Opens `problem.yaml`, `data/` and `output_validator/` in this folder: a package, or an unpacked archive.
     pub fn open(root: &Path) -> Result<Self, Error> {
@@ -73,12 +80,22 @@ impl Testdata {
         let kind = kind(problem.kind)?;
         let limits = limits(&problem.limits)?;
         let validation = Validation {
-            cpu_ms: milliseconds(problem.limits.validation_time.unwrap_or(60.0), "limits.validation_time")?,
-            memory_mib: problem.limits.validation_memory.unwrap_or(1024).clamp(16, 4096),
+            cpu_ms: milliseconds(
+                problem.limits.validation_time.unwrap_or(60.0),
+                "limits.validation_time",
+            )?,
+            memory_mib: problem
+                .limits
+                .validation_memory
+                .unwrap_or(1024)
+                .clamp(16, 4096),
         };
         let titles = problem.name.into_map();
         if titles.is_empty() || titles.values().any(|title| title.trim().is_empty()) {
-            return Err(Error::new(FILE, "`name` must be a title, or titles by language"));
+            return Err(Error::new(
+                FILE,
+                "`name` must be a title, or titles by language",
+            ));
         }
         let languages = match problem.languages.map(OneOrMore::into_vec) {
             Some(list) if list != ["all"] => list.iter().map(|id| id_of(id).into()).collect(),
@@ -98,7 +115,6 @@ impl Testdata {
             aggregation: data.aggregation,
             of: data.of,
             validator,
-            held: None,
         })
     }
 
@@ -106,12 +122,6 @@ impl Testdata {
     #[must_use]
     pub fn of(package: &Package) -> Self {
         package.testdata().clone()
-    }
-
-    /// Keeps the folder it lies in until the last copy of it is gone.
-    pub(crate) fn holding(mut self, folder: TempDir) -> Self {
-        self.held = Some(Arc::new(folder));
-        self
     }
 
     /// The number of all tests, samples too.
@@ -132,11 +142,19 @@ fn id_of(code: &str) -> &str {
 
 fn kind(words: Option<OneOrMore>) -> Result<ProblemKind, Error> {
     let words = words.map_or_else(|| vec!["pass-fail".into()], OneOrMore::into_vec);
-    match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+    match words
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
         ["pass-fail"] => Ok(ProblemKind::PassFail),
         ["scoring"] => Ok(ProblemKind::Scoring),
         other => {
-            let reason = format!("`type` {} is not supported; use pass-fail or scoring", other.join(", "));
+            let reason = format!(
+                "`type` {} is not supported; use pass-fail or scoring",
+                other.join(", ")
+            );
             Err(Error::new("problem.yaml", reason))
         }
     }
@@ -144,7 +162,9 @@ fn kind(words: Option<OneOrMore>) -> Result<ProblemKind, Error> {
 
 fn limits(given: &settings::Limits) -> Result<ProblemLimits, Error> {
     const FILE: &str = "problem.yaml";
-    let seconds = given.time_limit.ok_or_else(|| Error::new(FILE, "write `limits.time_limit`, in seconds"))?;
+    let seconds = given
+        .time_limit
+        .ok_or_else(|| Error::new(FILE, "write `limits.time_limit`, in seconds"))?;
     let memory = given.memory.unwrap_or(1024);
     if !(4..=65_536).contains(&memory) {
         return Err(Error::new(FILE, "`limits.memory` must be 4 to 65536 MiB"));
@@ -163,7 +183,10 @@ fn limits(given: &settings::Limits) -> Result<ProblemLimits, Error> {
 /// Seconds of a file as milliseconds, at most ten minutes.
 fn milliseconds(seconds: f64, field: &str) -> Result<u32, Error> {
     if !(0.001..=600.0).contains(&seconds) {
-        return Err(Error::new("problem.yaml", format!("`{field}` must be above 0 and at most 600 seconds")));
+        return Err(Error::new(
+            "problem.yaml",
+            format!("`{field}` must be above 0 and at most 600 seconds"),
+        ));
     }
     // In range and positive: the cast loses only the fraction that rounding left.
     Ok((seconds * 1000.0).round() as u32)

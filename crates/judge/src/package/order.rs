@@ -28,7 +28,10 @@ pub fn natural(a: &str, b: &str) -> Ordering {
 
 /// The digits at the beginning, without leading zeros, and the rest.
 fn number(text: &[u8]) -> (&[u8], &[u8]) {
-    let end = text.iter().position(|b| !b.is_ascii_digit()).unwrap_or(text.len());
+    let end = text
+        .iter()
+        .position(|b| !b.is_ascii_digit())
+        .unwrap_or(text.len());
     let (digits, rest) = text.split_at(end);
     let zeros = digits.iter().take_while(|b| **b == b'0').count();
     (&digits[zeros..], rest)
@@ -44,7 +47,10 @@ mod tests {
     fn numbers_in_names_count_as_numbers() {
         let mut names = ["10", "9-b", "9-a", "09-a", "a", "group10/1", "group2/1", ""];
         names.sort_by(|a, b| natural(a, b));
-        assert_eq!(names, ["", "09-a", "9-a", "9-b", "10", "a", "group2/1", "group10/1"]);
+        assert_eq!(
+            names,
+            ["", "09-a", "9-a", "9-b", "10", "a", "group2/1", "group10/1"]
+        );
     }
 
     proptest! {

@@ -162,7 +162,9 @@ pub(crate) fn read<T: DeserializeOwned>(root: &Path, file: &str) -> Result<T, Er
     let text = super::text(root, file)?;
     serde_saphyr::from_str(&text).map_err(|error| {
         let error = error.without_snippet();
-        let line = error.location().and_then(|at| u32::try_from(at.line()).ok());
+        let line = error
+            .location()
+            .and_then(|at| u32::try_from(at.line()).ok());
         let reason = error.to_string();
         let reason = reason.lines().next().unwrap_or_default().to_owned();
         Error::at(file, line, reason)

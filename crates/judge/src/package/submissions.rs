@@ -34,8 +34,8 @@ pub struct Expected {
 /// The format's folders, and three of ours for verdicts that the format has no word for.
 fn verdicts(folder: &str) -> Option<Vec<Verdict>> {
     use Verdict::{
-        Accepted, CompileError, MemoryLimitExceeded, OutputLimitExceeded, RuntimeError, TimeLimitExceeded,
-        WrongAnswer,
+        Accepted, CompileError, MemoryLimitExceeded, OutputLimitExceeded, RuntimeError,
+        TimeLimitExceeded, WrongAnswer,
     };
     Some(match folder {
         "accepted" => vec![Accepted],
@@ -70,17 +70,23 @@ pub(super) fn all(root: &Path) -> Result<Vec<Submission>, Error> {
         if !root.join(&place).is_dir() {
             continue;
         }
-        let verdicts = verdicts(&folder).ok_or_else(|| Error::new(&*place, "no verdict goes by this folder's name"))?;
+        let verdicts = verdicts(&folder)
+            .ok_or_else(|| Error::new(&*place, "no verdict goes by this folder's name"))?;
         for name in names(root, &place)? {
             let file = root.join(&place).join(&name);
             if !file.is_file() {
-                return Err(Error::new(format!("{place}/{name}"), "a submission must be a single file"));
+                return Err(Error::new(
+                    format!("{place}/{name}"),
+                    "a submission must be a single file",
+                ));
             }
             let name = format!("{folder}/{name}");
             let named = [promises.get(&name), promises.get(&folder)];
             let said = || named.iter().copied().flatten();
             found.push(Submission {
-                language: said().find_map(|p| p.language.as_deref()).map(LanguageId::from),
+                language: said()
+                    .find_map(|p| p.language.as_deref())
+                    .map(LanguageId::from),
                 expected: Expected {
                     verdicts: verdicts.clone(),
                     points: said().find_map(|p| p.score).map(range),

@@ -30,26 +30,46 @@ struct Folder {
 
 /// Reads `data/sample` and `data/secret`, with groups one level deep as the format has them.
 pub(super) fn data(root: &Path, kind: ProblemKind, natively: bool) -> Result<Data, Error> {
-    let reader = Reader { root, kind, natively };
+    let reader = Reader {
+        root,
+        kind,
+        natively,
+    };
     let samples = match root.join("data/sample").exists() {
         true => reader.folder("sample", &[])?.tests,
         false => Vec::new(),
     };
     let secret = reader.folder("secret", &[])?;
-    let args = secret.settings.output_validator_args.clone().unwrap_or_default();
-    let (aggregation, of) = (secret.settings.score_aggregation.unwrap_or(Aggregation::Sum), reader.of(&secret)?);
+    let args = secret
+        .settings
+        .output_validator_args
+        .clone()
+        .unwrap_or_default();
+    let (aggregation, of) = (
+        secret
+            .settings
+            .score_aggregation
+            .unwrap_or(Aggregation::Sum),
+        reader.of(&secret)?,
+    );
     let mut groups = Vec::new();
     for name in &secret.folders {
         let name = format!("secret/{name}");
         let folder = reader.folder(&name, &args)?;
         if !folder.folders.is_empty() {
-            return Err(Error::new(format!("data/{name}"), "a test group holds no further folders"));
+            return Err(Error::new(
+                format!("data/{name}"),
+                "a test group holds no further folders",
+            ));
         }
         groups.push(reader.group(name, folder, &groups)?);
     }
     if !secret.tests.is_empty() {
         if !groups.is_empty() {
-            return Err(Error::new("data/secret", "holds both tests and groups; use one or the other"));
+            return Err(Error::new(
+                "data/secret",
+                "holds both tests and groups; use one or the other",
+            ));
         }
         groups.push(Group {
             name: "secret".into(),
@@ -60,7 +80,10 @@ pub(super) fn data(root: &Path, kind: ProblemKind, natively: bool) -> Result<Dat
         });
     }
     if groups.iter().all(|group| group.tests.is_empty()) {
-        return Err(Error::new("data/secret", "there is no test; write at least one NAME.in with its NAME.ans"));
+        return Err(Error::new(
+            "data/secret",
+            "there is no test; write at least one NAME.in with its NAME.ans",
+        ));
     }
     if kind == ProblemKind::PassFail {
         groups = vec![Group {
@@ -95,13 +118,19 @@ impl Reader<'_> {
             settings = settings::read(self.root, &format!("{place}/{SETTINGS}"))?;
             self.refuse(&settings, &format!("{place}/{SETTINGS}"))?;
         }
-        let args = settings.output_validator_args.get_or_insert_with(|| inherited.to_vec()).clone();
+        let args = settings
+            .output_validator_args
+            .get_or_insert_with(|| inherited.to_vec())
+            .clone();
         let (mut tests, mut folders) = (Vec::new(), Vec::new());
         for file in names(self.root, &place)? {
             let path = self.root.join(&place).join(&file);
             if path.is_dir() {
                 if file.ends_with(".files") {
-                    return Err(Error::new(format!("{place}/{file}"), "files beside a test are not supported"));
+                    return Err(Error::new(
+                        format!("{place}/{file}"),
+                        "files beside a test are not supported",
+                    ));
                 }
                 folders.push(file);
             } else if let Some(stem) = file.strip_suffix(".in") {
@@ -109,7 +138,10 @@ impl Reader<'_> {
             } else if let Some(stem) = file.strip_suffix(".ans")
                 && !all.contains(&format!("{stem}.in"))
             {
-                return Err(Error::new(format!("{place}/{stem}.in"), "the test's input is missing"));
+                return Err(Error::new(
+                    format!("{place}/{stem}.in"),
+                    "the test's input is missing",
+                ));
             }
         }
         Ok(Folder {
@@ -130,9 +162,12 @@ impl Reader<'_> {
         if !answer.is_file() {
             return Err(Error::new(file("ans"), "the test's answer is missing"));
         }
-        let validator_args = own.output_validator_args.unwrap_or_else(|| inherited.to_vec());
+        let validator_args = own
+            .output_validator_args
+            .unwrap_or_else(|| inherited.to_vec());
         let comparison = match self.natively {
-            true => Comparison::parse(&validator_args).map_err(|reason| Error::new(file("in"), reason))?,
+            true => Comparison::parse(&validator_args)
+                .map_err(|reason| Error::new(file("in"), reason))?,
             false => Comparison::default(),
         };
         Ok(Test {
@@ -153,7 +188,10 @@ impl Reader<'_> {
             || settings.score_aggregation.is_some()
             || settings.require_pass.is_some();
         if scored && (self.kind == ProblemKind::PassFail || file.starts_with("data/sample")) {
-            return Err(Error::new(file, "only secret tests of a scoring problem have scores"));
+            return Err(Error::new(
+                file,
+                "only secret tests of a scoring problem have scores",
+            ));
         }
         Ok(())
     }
@@ -163,7 +201,11 @@ impl Reader<'_> {
         match self.kind {
             ProblemKind::PassFail => Ok(Points::whole(1)),
             ProblemKind::Scoring => {
-                let max = secret.settings.max_score.clone().unwrap_or(MaxScore::Bounded(100));
+                let max = secret
+                    .settings
+                    .max_score
+                    .clone()
+                    .unwrap_or(MaxScore::Bounded(100));
                 bounded(Some(max), "data/secret")
             }
         }
@@ -181,7 +223,10 @@ impl Reader<'_> {
         Ok(Group {
             requires: required(folder.settings.require_pass, earlier)
                 .map_err(|error| Error::new(format!("{place}/{SETTINGS}"), error.reason))?,
-            aggregation: folder.settings.score_aggregation.unwrap_or(Aggregation::PassFail),
+            aggregation: folder
+                .settings
+                .score_aggregation
+                .unwrap_or(Aggregation::PassFail),
             tests: folder.tests,
             name,
             max,
@@ -193,9 +238,17 @@ fn bounded(score: Option<MaxScore>, place: &str) -> Result<Points, Error> {
     let file = format!("{place}/{SETTINGS}");
     match score {
         Some(MaxScore::Bounded(score)) => Ok(Points::whole(score.into())),
-        Some(MaxScore::Word(word)) if word == "unbounded" => Err(Error::new(file, "unbounded scores are not supported")),
-        Some(MaxScore::Word(word)) => Err(Error::new(file, format!("`max_score: {word}` is not a number"))),
-        None => Err(Error::new(file, "write `max_score`, the most this group gives")),
+        Some(MaxScore::Word(word)) if word == "unbounded" => {
+            Err(Error::new(file, "unbounded scores are not supported"))
+        }
+        Some(MaxScore::Word(word)) => Err(Error::new(
+            file,
+            format!("`max_score: {word}` is not a number"),
+        )),
+        None => Err(Error::new(
+            file,
+            "write `max_score`, the most this group gives",
+        )),
     }
 }
 
@@ -210,7 +263,9 @@ fn required(names: Option<OneOrMore>, earlier: &[Group]) -> Result<Vec<String>, 
         };
         let known = full == "sample" || earlier.iter().any(|group| group.name == full);
         let reason = || format!("`require_pass` names `{name}`, which is no earlier group");
-        known.then_some(full).ok_or_else(|| Error::new(format!("data/secret/{SETTINGS}"), reason()))
+        known
+            .then_some(full)
+            .ok_or_else(|| Error::new(format!("data/secret/{SETTINGS}"), reason()))
     };
     names.into_iter().map(full).collect()
 }
@@ -221,9 +276,15 @@ pub(super) fn validator(root: &Path) -> Result<Option<Vec<PathBuf>>, Error> {
     if !root.join(FOLDER).exists() {
         return Ok(None);
     }
-    let files: Vec<_> = names(root, FOLDER)?.iter().map(|name| root.join(FOLDER).join(name)).collect();
+    let files: Vec<_> = names(root, FOLDER)?
+        .iter()
+        .map(|name| root.join(FOLDER).join(name))
+        .collect();
     match files.iter().find(|file| !file.is_file()) {
-        Some(other) => Err(Error::new(other.display().to_string(), "only files are supported here")),
+        Some(other) => Err(Error::new(
+            other.display().to_string(),
+            "only files are supported here",
+        )),
         None if files.is_empty() => Err(Error::new(FOLDER, "the folder is empty")),
         None => Ok(Some(files)),
     }

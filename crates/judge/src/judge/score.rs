@@ -1,0 +1,97 @@
+//! Points from what the tests gave. Pure; rules: the package format, "Result aggregation".
+
+use agon_domain::definition::Partial;
+use agon_domain::manifest::ProblemKind;
+use agon_domain::points::Points;
+
+use crate::package::settings::Aggregation;
+use crate::testdata::{Group, Testdata};
+
+/// A whole share of a test's points, in the unit of [`Marks`].
+pub(crate) const WHOLE: u32 = 1_000_000;
+
+/// What the tests of one group gave, each in millionths of what it can give; 0 for a failed one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Marks {
+    pub(crate) shares: Vec<u32>,
+    pub(crate) passed: u32,
+}
+
+/// Points of the whole and of each group, and the most there is.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Score {
+    pub(crate) points: Points,
+    pub(crate) of: Points,
+    pub(crate) groups: Vec<Points>,
+}
+
+/// The score of a submission; `accepted` says whether every test was passed, the samples too.
+pub(crate) fn score(
+    testdata: &Testdata,
+    partial: Partial,
+    marks: &[Marks],
+    accepted: bool,
+) -> Score {
+    match (partial, testdata.kind) {
+        (Partial::Tests, _) => {
+            let secret = |group: &Group| i64::try_from(group.tests.len()).unwrap_or(i64::MAX);
+            let groups: Vec<_> = marks
+                .iter()
+                .map(|marks| Points::whole(marks.passed.into()))
+                .collect();
+            Score {
+                points: groups.iter().copied().sum(),
+                of: Points::whole(testdata.groups.iter().map(secret).sum()),
+                groups,
+            }
+        }
+        (Partial::Package, ProblemKind::PassFail) => {
+            let points = if accepted { testdata.of } else { Points::ZERO };
+            Score {
+                points,
+                of: testdata.of,
+                groups: vec![points; testdata.groups.len()],
+            }
+        }
+        (Partial::Package, ProblemKind::Scoring) => {
+            let each = testdata.groups.iter().zip(marks);
+            let groups: Vec<_> = each.map(|(group, marks)| of_group(group, marks)).collect();
+            Score {
+                points: aggregated(testdata, marks, &groups),
+                of: testdata.of,
+                groups,
+            }
+        }
+    }
+}
+
+fn of_group(group: &Group, marks: &Marks) -> Points {
+    let tests = group.tests.len();
+    if group.aggregation == Aggregation::Sum {
+        let earned: i64 = marks.shares.iter().map(|share| i64::from(*share)).sum();
+        let of = i64::from(WHOLE) * i64::try_from(tests).unwrap_or(i64::MAX);
+        return Points::scaled(group.max, Points(earned), Points(of));
+    }
+    // Tests that were not run gave nothing.
+    let least = marks
+        .shares
+        .iter()
+        .min()
+        .filter(|_| marks.shares.len() == tests);
+    let least = least.copied().unwrap_or(0);
+    Points::scaled(group.max, Points(least.into()), Points(WHOLE.into()))
+}
+
+fn aggregated(testdata: &Testdata, marks: &[Marks], groups: &[Points]) -> Points {
+    match testdata.aggregation {
+        Aggregation::Sum => groups.iter().copied().sum(),
+        Aggregation::Min => groups.iter().copied().min().unwrap_or(Points::ZERO),
+        Aggregation::PassFail => {
+            let all = |(group, marks): (&Group, &Marks)| marks.passed as usize == group.tests.len();
+            match testdata.groups.iter().zip(marks).all(all) {
+                true => testdata.of,
+                false => Points::ZERO,
+            }
+        }
+    }
+}
