@@ -1,2 +1,48 @@
-//! The automation.
-fn main() {}
+//! The project's automation: `cargo xtask COMMAND`. It needs nothing but the standard library, so
+//! that it builds in seconds on a machine where nothing has been set up.
+
+use std::process::ExitCode;
+
+mod apt;
+mod guard;
+mod postgres;
+mod problems;
+mod sh;
+mod tidy;
+mod tools;
+
+const USAGE: &str = "\
+cargo xtask demo [--port N] [--data DIR] [--bind ADDR] [--tls self|CERT,KEY] [--plain-http]
+    build everything and serve a contest that runs now
+cargo xtask test
+    install what the tests need and run them all
+cargo xtask tidy
+    check the direction of the crates, the size of files and other rules
+cargo xtask problems [--check]
+    make the sample problems' large tests, or check all of them
+cargo xtask openapi [--check]
+    write openapi.json and the user interface's types, or check them";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let end = tools::check().and_then(|()| match words.as_slice() {
+        ["problems"] => problems::make(),
+        ["problems", "--check"] => problems::make().and_then(|()| problems::check()),
+        ["tidy"] => tidy::check(),
+        ["postgres"] => postgres::Postgres::start().map(|server| println!("{}", server.url())),
+        ["apt"] => apt::ensure(apt::DEMO.iter().chain(&apt::TEST)),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        other => Err(format!("`{}` is no command\n\n{USAGE}", other.join(" "))),
+    });
+    match end {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("error: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
