@@ -1,0 +1,9 @@
+//! Real programs behind real walls.
+
+mod facts;
+mod world;
+
+#[ctor::ctor]
+fn become_init() {
+    agon_sandbox::init_if_asked();
+}
