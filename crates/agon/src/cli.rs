@@ -50,7 +50,12 @@ pub(crate) struct StoreArgs {
     #[arg(long, env = "AGON_DATA", value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
     /// The database: `sqlite:FILE` or `postgres://…` [default: sqlite in the data folder].
-    #[arg(long, env = "AGON_DATABASE", value_name = "URL", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "AGON_DATABASE",
+        value_name = "URL",
+        hide_env_values = true
+    )]
     pub(crate) database: Option<String>,
     /// A file that holds the database URL, for secrets.
     #[arg(long, env = "AGON_DATABASE_FILE", value_name = "FILE")]
@@ -67,7 +72,12 @@ pub(crate) struct ListenArgs {
     #[arg(long, env = "AGON_PORT")]
     pub(crate) port: Option<u16>,
     /// Serve https: `self` makes a certificate, or name CERT,KEY files.
-    #[arg(long, env = "AGON_TLS", value_name = "self|CERT,KEY", conflicts_with = "plain_http")]
+    #[arg(
+        long,
+        env = "AGON_TLS",
+        value_name = "self|CERT,KEY",
+        conflicts_with = "plain_http"
+    )]
     pub(crate) tls: Option<String>,
     /// Serve plain http beyond loopback: passwords travel in the clear.
     #[arg(long, env = "AGON_PLAIN_HTTP")]

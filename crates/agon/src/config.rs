@@ -92,7 +92,10 @@ impl Serve {
     /// Puts flags, environment and file together for `agon serve`.
     pub(crate) fn resolve(args: ServeArgs) -> Result<Self> {
         let file = read_file(args.config.as_deref())?;
-        let registration = args.registration.or(file.registration).unwrap_or("open".into());
+        let registration = args
+            .registration
+            .or(file.registration)
+            .unwrap_or("open".into());
         let store = StoreArgs {
             data: args.store.data.or(file.data),
             database: args.store.database.or(file.database),
@@ -114,7 +117,10 @@ impl Serve {
             listen: Listen::resolve(listen)?,
             judging: Judging::resolve(judging, Level::Full, serving_workers())?,
             exact_interval: Duration::from_secs(
-                args.exact_interval.or(file.exact_interval).unwrap_or(30).max(1),
+                args.exact_interval
+                    .or(file.exact_interval)
+                    .unwrap_or(30)
+                    .max(1),
             ),
             open_registration: match registration.as_str() {
                 "open" => true,
@@ -137,7 +143,9 @@ impl Serve {
 }
 
 fn read_file(path: Option<&Path>) -> Result<File> {
-    let Some(path) = path else { return Ok(File::default()) };
+    let Some(path) = path else {
+        return Ok(File::default());
+    };
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("reading the configuration {}", path.display()))?;
     toml::from_str(&text).with_context(|| format!("in the configuration {}", path.display()))
@@ -189,7 +197,10 @@ impl Listen {
                 let (cert, key) = files.split_once(',').with_context(|| {
                     format!("--tls {files}: write `self`, or CERT,KEY with a comma between")
                 })?;
-                Tls::Files { cert: cert.into(), key: key.into() }
+                Tls::Files {
+                    cert: cert.into(),
+                    key: key.into(),
+                }
             }
         };
         if tls == Tls::Off && !ip.is_loopback() && !args.plain_http {
@@ -198,11 +209,19 @@ impl Listen {
                  add --tls self, --tls CERT,KEY, or say --plain-http"
             );
         }
-        Ok(Self { address: SocketAddr::new(ip, args.port.unwrap_or(8080)), tls })
+        Ok(Self {
+            address: SocketAddr::new(ip, args.port.unwrap_or(8080)),
+            tls,
+        })
     }
 }
 
 impl Judging {
+    /// Unprotected is never found by looking: it is taken when it was demanded in as many words.
+    pub(crate) fn force(&self) -> Option<Level> {
+        (self.minimum == Level::Unprotected).then_some(Level::Unprotected)
+    }
+
     /// For commands without a server: all cores, unless told otherwise.
     pub(crate) fn local(args: JudgingArgs) -> Result<Self> {
         Self::resolve(args, Level::Guarded, cores())
@@ -212,7 +231,9 @@ impl Judging {
         let minimum = match args.protection {
             None => minimum,
             Some(word) => word.parse().map_err(|_| {
-                anyhow::anyhow!("protection {word:?} is unknown; write full, rootless, guarded or unprotected")
+                anyhow::anyhow!(
+                    "protection {word:?} is unknown; write full, rootless, guarded or unprotected"
+                )
             })?,
         };
         Ok(Self {

@@ -96,7 +96,10 @@ pub(crate) struct NameForm {
 }
 
 /// Refuses handles that would not work everywhere.
-pub(crate) fn check_handle(handle: &str) -> Result<(), Problem> {
+///
+/// # Errors
+/// A problem that says what a handle may be.
+pub fn check_handle(handle: &str) -> Result<(), Problem> {
     let good = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
     let starts_well = handle.starts_with(|c: char| c.is_ascii_alphanumeric());
     if !(2..=32).contains(&handle.len()) || !handle.chars().all(good) || !starts_well {

@@ -42,9 +42,12 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use utoipa::ToSchema;
 
+pub use crate::accounts::check_handle;
+pub use crate::people::new_reset_code;
 pub use crate::problem::Problem;
 pub use crate::routes::{openapi, router};
 pub use crate::serve::{Listening, Tls, serve};
+pub use crate::time::written;
 
 use crate::guard::Guard;
 use crate::rooms::Rooms;

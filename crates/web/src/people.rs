@@ -170,7 +170,7 @@ pub(crate) async fn reset_code(
         let detail = "your organisation imported no account with this handle; ask the operator";
         return Err(Problem::not_found("no-such-account", detail));
     };
-    let (code, expires) = new_code(&app.store, row.id, app.now()).await?;
+    let (code, expires) = new_reset_code(&app.store, row.id, app.now()).await?;
     Ok((
         StatusCode::CREATED,
         Json(CodeView {
@@ -181,7 +181,10 @@ pub(crate) async fn reset_code(
 }
 
 /// Makes a one-time code and keeps its digest.
-pub(crate) async fn new_code(
+///
+/// # Errors
+/// When the store failed.
+pub async fn new_reset_code(
     store: &agon_store::Store,
     id: AccountId,
     now: Timestamp,

@@ -17,6 +17,16 @@ impl From<Timestamp> for Rfc3339 {
     }
 }
 
+/// A moment as the API writes it.
+///
+/// # Panics
+/// When it is thousands of years away, which no clock says.
+#[must_use]
+pub fn written(at: Timestamp) -> String {
+    let at = jiff::Timestamp::from_microsecond(at.0).expect("a moment of this age");
+    format!("{at:.6}")
+}
+
 impl Serialize for Rfc3339 {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let at = jiff::Timestamp::from_microsecond(self.0.0).map_err(serde::ser::Error::custom)?;

@@ -46,7 +46,7 @@ fn a_sleeper_passes_the_wall_limit() {
 #[test]
 fn touched_memory_passes_the_memory_limit() {
     let source = "#include <stdlib.h>\n#include <string.h>\nint main(){char*p=malloc(128<<20);memset(p,1,128<<20);return p[5]-1;}";
-    let outcome = run_c(&mut chamber(full()), source);
+    let outcome = run_c(full(), &mut chamber(full()), source);
     assert_eq!(outcome.exit, Exit::MemoryLimit, "{}", said(&outcome));
     assert!(outcome.usage.memory <= SMALL.memory);
 }
@@ -54,14 +54,14 @@ fn touched_memory_passes_the_memory_limit() {
 #[test]
 fn a_child_out_of_memory_counts_though_its_parent_smiles() {
     let source = "#include <stdlib.h>\n#include <string.h>\n#include <unistd.h>\n#include <sys/wait.h>\nint main(){if(!fork()){char*p=malloc(128<<20);memset(p,1,128<<20);_exit(p[5]);}wait(0);return 0;}";
-    let outcome = run_c(&mut chamber(full()), source);
+    let outcome = run_c(full(), &mut chamber(full()), source);
     assert_eq!(outcome.exit, Exit::MemoryLimit, "{}", said(&outcome));
 }
 
 #[test]
 fn untouched_memory_is_free() {
     let source = "#include <sys/mman.h>\nint main(){return mmap(0,1ul<<40,PROT_WRITE|PROT_READ,MAP_PRIVATE|MAP_ANONYMOUS|MAP_NORESERVE,-1,0)==MAP_FAILED;}";
-    let outcome = run_c(&mut chamber(full()), source);
+    let outcome = run_c(full(), &mut chamber(full()), source);
     assert_eq!(outcome.exit, Exit::Code(0), "{}", said(&outcome));
 }
 
@@ -89,7 +89,7 @@ fn a_flood_of_errors_is_thrown_away() {
 fn a_fork_bomb_stays_small_and_vanishes() {
     let mut chamber = chamber(full());
     let source = "#include <unistd.h>\nint main(){for(;;)fork();}";
-    let outcome = run_c(&mut chamber, source);
+    let outcome = run_c(full(), &mut chamber, source);
     assert_eq!(outcome.exit, Exit::CpuLimit, "{}", said(&outcome));
     let after = shell(&mut chamber, "ls /proc | grep -c '^[0-9]'");
     // The shell and the two ends of its pipe; never the init, which is another user's.
@@ -139,7 +139,7 @@ fn the_host_is_out_of_sight() {
 #[test]
 fn there_is_no_network() {
     let source = "#include <sys/socket.h>\n#include <errno.h>\nint main(){int v[2];for(int f=0;f<46;f++)if(socket(f,SOCK_STREAM,0)>=0||socket(f,SOCK_DGRAM,0)>=0||socket(f,SOCK_RAW,0)>=0)return 1;return socketpair(AF_UNIX,SOCK_STREAM,0,v);}";
-    let outcome = run_c(&mut chamber(full()), source);
+    let outcome = run_c(full(), &mut chamber(full()), source);
     assert_eq!(outcome.exit, Exit::Code(0), "{}", said(&outcome));
 }
 

@@ -1,6 +1,8 @@
 //! Real programs behind real walls.
 
 mod facts;
+mod languages;
+mod levels;
 mod world;
 
 #[ctor::ctor]

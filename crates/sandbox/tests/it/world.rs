@@ -72,8 +72,8 @@ pub(crate) fn shell(chamber: &mut Chamber, script: &str) -> Outcome {
 }
 
 /// Compiles C where it will run, and answers with the binary.
-pub(crate) fn compile(source: &str) -> Arc<[u8]> {
-    let mut chamber = chamber(full());
+pub(crate) fn compile(sandbox: &Sandbox, source: &str) -> Arc<[u8]> {
+    let mut chamber = chamber(sandbox);
     chamber.put("a.c", source.as_bytes(), 0o644).unwrap();
     let gcc = ["/usr/bin/gcc", "-O0", "-w", "-pthread", "-o", "a", "a.c"];
     let outcome = chamber.run(&spec(&gcc, LARGE)).unwrap();
@@ -82,8 +82,8 @@ pub(crate) fn compile(source: &str) -> Arc<[u8]> {
 }
 
 /// Compiles and runs C within small limits.
-pub(crate) fn run_c(chamber: &mut Chamber, source: &str) -> Outcome {
-    chamber.put("a", &compile(source), 0o755).unwrap();
+pub(crate) fn run_c(sandbox: &Sandbox, chamber: &mut Chamber, source: &str) -> Outcome {
+    chamber.put("a", &compile(sandbox, source), 0o755).unwrap();
     chamber.run(&spec(&["./a"], SMALL)).unwrap()
 }
 

@@ -1,0 +1,146 @@
+//! Measurements: medians and ratios, never an assertion.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use agon_domain::{ContestId, Digest, LanguageId, Ordinal, ProblemId, SubmissionKey, Submitted};
+use agon_store::{Config, NewSubmission, Store};
+use anyhow::{Context, Result};
+use serde::Serialize;
+
+use crate::cli::JudgingArgs;
+use crate::commands::judge::Local;
+
+/// One figure, as issue trackers and spreadsheets want it.
+#[derive(Serialize)]
+struct Figure {
+    name: String,
+    value: f64,
+    unit: &'static str,
+}
+
+fn print(figures: &[Figure], json: bool) -> Result<ExitCode> {
+    if json {
+        println!("{}", serde_json::to_string_pretty(figures)?);
+    } else {
+        for figure in figures {
+            println!("{:<48} {:>12.1} {}", figure.name, figure.value, figure.unit);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Submissions per second through the store, with 1, 64 and 1,024 outstanding, in fresh databases.
+pub(crate) async fn log(postgres: Option<String>, json: bool) -> Result<ExitCode> {
+    let folder = std::env::temp_dir().join(format!("agon-bench-{}", std::process::id()));
+    let mut engines = vec![(
+        "sqlite",
+        format!("sqlite:{}", folder.join("agon.db").display()),
+    )];
+    if let Some(url) = postgres {
+        engines.push(("postgres", url));
+    }
+    let mut figures = Vec::new();
+    for (engine, database) in engines {
+        let store = Store::open(&Config {
+            database,
+            blobs: folder.join("blobs"),
+        })
+        .await?;
+        for outstanding in [1usize, 64, 1_024] {
+            let mut rates = Vec::new();
+            for _ in 0..3 {
+                rates.push(rate(&store, outstanding, Duration::from_secs(2)).await?);
+            }
+            rates.sort_by(f64::total_cmp);
+            let name = format!("{engine}: appended submissions, {outstanding} outstanding");
+            figures.push(Figure {
+                name,
+                value: rates[1],
+                unit: "per s",
+            });
+        }
+        store.close().await;
+    }
+    std::fs::remove_dir_all(&folder).context("removing the bench's folder")?;
+    print(&figures, json)
+}
+
+async fn rate(store: &Store, outstanding: usize, length: Duration) -> Result<f64> {
+    let contest = ContestId(uuid::Uuid::new_v4());
+    let began = Instant::now();
+    let workers = (0..outstanding).map(|worker| {
+        let store = store.clone();
+        tokio::spawn(async move {
+            let mut done = 0u32;
+            while began.elapsed() < length {
+                let key = format!("{worker}-{done}");
+                store.submit(submission(contest, worker, key)).await?;
+                done += 1;
+            }
+            Ok::<_, agon_store::Error>(done)
+        })
+    });
+    let workers: Vec<_> = workers.collect();
+    let mut done = 0;
+    for worker in workers {
+        done += worker.await??;
+    }
+    Ok(f64::from(done) / began.elapsed().as_secs_f64())
+}
+
+fn submission(contest: ContestId, who: usize, key: String) -> NewSubmission {
+    let source = format!(
+        "# {key}\n{}",
+        "print(sum(map(int, input().split())))\n".repeat(25)
+    );
+    NewSubmission {
+        contest,
+        at: agon_web::now(),
+        request: Digest::of(key.as_bytes()),
+        key,
+        event: Submitted {
+            participation: Ordinal(u32::try_from(who).unwrap_or(0)),
+            problem: ProblemId(uuid::Uuid::nil()),
+            language: LanguageId("python3".into()),
+            source: Digest::of(source.as_bytes()),
+            bytes: u32::try_from(source.len()).unwrap_or(0),
+        },
+        source,
+        public: SubmissionKey(uuid::Uuid::new_v4()),
+    }
+}
+
+/// Wall time from a source to its judgement, in the judge alone.
+pub(crate) fn judge(
+    package: &Path,
+    submission: &Path,
+    runs: usize,
+    judging: JudgingArgs,
+    json: bool,
+) -> Result<ExitCode> {
+    let local = Local::open(judging)?;
+    let mut times = Vec::new();
+    for _ in 0..runs.max(1) {
+        let began = Instant::now();
+        agon_judge::judge_file(&local.judge, package, submission, None)?;
+        times.push(began.elapsed().as_secs_f64() * 1_000.0);
+    }
+    times.sort_by(f64::total_cmp);
+    let at = |share: usize| times[(times.len() - 1) * share / 100];
+    let name = |what: &str| format!("{} {what}", submission.display());
+    let figures = [
+        Figure {
+            name: name("p50"),
+            value: at(50),
+            unit: "ms",
+        },
+        Figure {
+            name: name("p95"),
+            value: at(95),
+            unit: "ms",
+        },
+    ];
+    print(&figures, json)
+}

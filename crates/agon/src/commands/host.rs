@@ -1,0 +1,60 @@
+//! What this host gives: languages and protection.
+
+use std::process::ExitCode;
+
+use agon_judge::Languages;
+use agon_sandbox::{Host, Level};
+use anyhow::Result;
+
+/// Lists the languages, with versions or why they are missing.
+pub(crate) fn languages() -> Result<ExitCode> {
+    println!("{:<12} {:<16} version", "language", "name");
+    for language in Languages::standard().listed() {
+        let version = match language.version {
+            Ok(version) => version,
+            Err(why) => format!("missing: {why}"),
+        };
+        println!("{:<12} {:<16} {version}", language.id.0, language.name);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says what the host gives, and what would make it better. Fails when programs could not be judged.
+pub(crate) fn doctor() -> Result<ExitCode> {
+    let host = Host::probe();
+    for note in &host.notes {
+        println!("{:<18} {}", note.what, note.state);
+        if let Some(advice) = &note.advice {
+            println!("{:<18} → {advice}", "");
+        }
+    }
+    println!("{:<18} {}", "protection", host.level);
+    match host.level {
+        Level::Full => {}
+        Level::Rootless => println!("weaker than full: memory and time are polled, not counted"),
+        Level::Guarded => println!(
+            "weaker than rootless: programs share the host's processes and network namespaces, kept \
+             from them by Landlock and a system-call filter; `agon serve` wants --protection guarded"
+        ),
+        Level::Unprotected => println!(
+            "programs cannot be kept apart here; judging refuses to start without --protection unprotected"
+        ),
+    }
+    let missing = Languages::standard()
+        .listed()
+        .into_iter()
+        .filter(|one| one.version.is_err());
+    let missing: Vec<String> = missing.map(|one| one.id.0).collect();
+    if !missing.is_empty() {
+        println!(
+            "{:<18} missing: {} (`agon languages` says why)",
+            "languages",
+            missing.join(", ")
+        );
+    }
+    Ok(if host.level == Level::Unprotected {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}

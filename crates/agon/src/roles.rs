@@ -1,0 +1,205 @@
+//! All that runs.
+//!
+//! `agon serve` runs everything in one process: web, dispatch (log → queue, judgements → log), judge
+//! workers, imports, standings. Each is a task that ends when the one token is cancelled.
+
+mod demo;
+mod dispatch;
+mod imports;
+pub(crate) mod standings;
+mod workers;
+
+use std::net::TcpListener;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use agon_judge::{Judge, Listed};
+use agon_sandbox::Level;
+use agon_store::Store;
+use agon_web::work::Work;
+use agon_web::{App, Language, Listening, Settings};
+use anyhow::{Context, Result};
+use tokio_util::sync::CancellationToken;
+
+use crate::config::{Serve, Tls};
+
+pub(crate) use demo::demo;
+
+/// Which command serves: they differ in what they accept and say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Occasion {
+    Contest,
+    Demo,
+}
+
+/// `agon serve`: everything in one process, until SIGTERM or Ctrl-C.
+pub(crate) async fn serve(config: Serve) -> Result<ExitCode> {
+    let store = open(&config).await?;
+    let socket = TcpListener::bind(config.listen.address).with_context(|| {
+        format!(
+            "listening on {}; choose another with --port",
+            config.listen.address
+        )
+    })?;
+    println!("serving on {}", url(&config, &socket)?);
+    run(config, store, socket, Occasion::Contest).await
+}
+
+/// Opens the store; one server at a time holds a data folder.
+async fn open(config: &Serve) -> Result<Store> {
+    let data = &config.place.data;
+    std::fs::create_dir_all(data)
+        .with_context(|| format!("making the data folder {}", data.display()))?;
+    let path = data.join("serve.lock");
+    let lock =
+        std::fs::File::create(&path).with_context(|| format!("making {}", path.display()))?;
+    lock.try_lock().with_context(|| {
+        format!(
+            "another server uses the data folder {}; stop it, or give --data",
+            data.display()
+        )
+    })?;
+    // Held for as long as the process lives, however it ends.
+    std::mem::forget(lock);
+    crate::commands::open(&config.place).await
+}
+
+fn url(config: &Serve, socket: &TcpListener) -> Result<String> {
+    let scheme = if config.listen.tls == Tls::Off {
+        "http"
+    } else {
+        "https"
+    };
+    Ok(format!("{scheme}://{}", socket.local_addr()?))
+}
+
+/// Runs all roles until told to end.
+async fn run(
+    config: Serve,
+    store: Store,
+    socket: TcpListener,
+    occasion: Occasion,
+) -> Result<ExitCode> {
+    let stop = CancellationToken::new();
+    tokio::spawn(ask_to_stop(stop.clone()));
+    let judge_config = agon_judge::Config {
+        minimum: config.judging.minimum,
+        force: config.judging.force(),
+        scratch: config.place.data.join("scratch"),
+    };
+    let opened = tokio::task::spawn_blocking(move || Judge::open(judge_config)).await?;
+    let judge = Arc::new(opened.map_err(chain).context("opening the judge")?);
+    let app = App::new(
+        store.clone(),
+        settings(&config, &judge, occasion),
+        Work::default(),
+        stop.clone(),
+    );
+    let listening = Listening {
+        socket,
+        tls: tls(&config)?,
+    };
+    let workers = workers::start(&app, &judge, &config);
+    let dispatch = tokio::spawn(dispatch::run(app.clone(), stop.clone()));
+    let imports = tokio::spawn(imports::run(
+        app.clone(),
+        config.place.cache(),
+        stop.clone(),
+    ));
+    let standings = tokio::spawn(standings::run(
+        app.clone(),
+        config.exact_interval,
+        stop.clone(),
+    ));
+    let served = agon_web::serve(app.clone(), listening).await;
+    stop.cancel();
+    app.work.jobs.close();
+    for task in [dispatch, imports, standings] {
+        task.await.context("a role ended badly")?;
+    }
+    for worker in workers {
+        worker.await.context("a judge worker ended badly")?;
+    }
+    drop(app);
+    store.close().await;
+    served.context("serving")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// An error with all its causes in one text: the ends of a chain say what to change.
+fn chain(error: agon_judge::judge::Error) -> anyhow::Error {
+    anyhow::Error::new(error)
+}
+
+async fn ask_to_stop(stop: CancellationToken) {
+    let mut term = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(term) => term,
+        Err(error) => {
+            tracing::error!(%error, "SIGTERM cannot be heard");
+            return;
+        }
+    };
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    tracing::info!("going down; running requests may finish");
+    stop.cancel();
+}
+
+fn settings(config: &Serve, judge: &Judge, occasion: Occasion) -> Settings {
+    let level = judge.level();
+    let banner = match level {
+        Level::Full => None,
+        Level::Rootless => {
+            Some("Programs run without control groups: time and memory are approximate.")
+        }
+        Level::Guarded => Some(
+            "Reduced protection: this host allows no namespaces. Run only programs of people you trust.",
+        ),
+        Level::Unprotected => {
+            Some("No protection: programs can read and change everything this server can.")
+        }
+    };
+    let said = match (occasion, banner) {
+        (_, Some(banner)) => Some(banner.to_owned()),
+        (Occasion::Demo | Occasion::Contest, None) => None,
+    };
+    let found = judge.languages().listed().into_iter().filter_map(language);
+    Settings {
+        protection: level.to_string(),
+        banner: said,
+        languages: found.collect(),
+        open_registration: config.open_registration,
+        secure_cookies: config.listen.tls != Tls::Off || config.listen.address.ip().is_loopback(),
+    }
+}
+
+fn language(listed: Listed) -> Option<Language> {
+    Some(Language {
+        version: listed.version.ok()?,
+        id: listed.id.0,
+        name: listed.name,
+        editor: listed.editor,
+        extensions: listed.extensions,
+        template: listed.template,
+    })
+}
+
+fn tls(config: &Serve) -> Result<Option<agon_web::Tls>> {
+    Ok(match &config.listen.tls {
+        Tls::Off => None,
+        Tls::Files { cert, key } => Some(agon_web::Tls {
+            cert: cert.clone(),
+            key: key.clone(),
+        }),
+        Tls::SelfSigned => {
+            let names = vec![
+                "localhost".to_owned(),
+                config.listen.address.ip().to_string(),
+            ];
+            let made = agon_web::Tls::self_signed(&config.place.data, names);
+            Some(made.context("making a certificate")?)
+        }
+    })
+}

@@ -1,0 +1,255 @@
+//! Judge workers: take a job, judge it in the sandbox, write down what came of it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use agon_domain::manifest::Judgement;
+use agon_domain::{ContestId, Digest, Judged, Seq};
+use agon_judge::{Judge, Source, Testdata};
+use agon_store::{NewJudgement, SubmissionRow};
+use agon_web::App;
+use agon_web::rooms::News;
+use agon_web::work::{Job, Trial, TrialOutcome};
+use anyhow::{Context, Result};
+use tokio::task::JoinHandle;
+
+use crate::config::Serve;
+
+/// A worker that says nothing for this long is taken for dead; its job goes to another.
+const LEASE: Duration = Duration::from_secs(300);
+/// Progress is told at most this often.
+const PROGRESS: Duration = Duration::from_millis(200);
+/// The name under which this process judges.
+const NODE: &str = "local";
+
+/// Starts the workers; each ends when the queue is closed.
+pub(super) fn start(app: &App, judge: &Arc<Judge>, config: &Serve) -> Vec<JoinHandle<()>> {
+    let worker = |_| {
+        let worker = Worker {
+            app: app.clone(),
+            judge: judge.clone(),
+            cache: config.place.cache().join("testdata"),
+        };
+        tokio::spawn(worker.work())
+    };
+    (0..config.judging.workers).map(worker).collect()
+}
+
+struct Worker {
+    app: App,
+    judge: Arc<Judge>,
+    cache: PathBuf,
+}
+
+impl Worker {
+    async fn work(self) {
+        while let Some(leased) = self.app.work.jobs.lease(LEASE).await {
+            let done = match &leased.job {
+                Job::Judge {
+                    contest,
+                    submission,
+                } => {
+                    self.judge_submission(*contest, *submission, leased.lease)
+                        .await
+                }
+                Job::Trial(id) => self.run_trial(*id).await,
+            };
+            if let Err(error) = done {
+                // The sweep of the dispatcher queues it again.
+                tracing::error!(error = format!("{error:#}"), job = ?leased.job, "a job failed");
+            }
+            self.app.work.jobs.done(leased.lease);
+        }
+    }
+
+    async fn judge_submission(&self, contest: ContestId, seq: Seq, lease: u64) -> Result<()> {
+        let row = self.app.store.submission_at(contest, seq).await?;
+        let row = row.with_context(|| format!("submission {seq} of {contest} is not there"))?;
+        if row.judged.is_some() {
+            return Ok(());
+        }
+        let room = self.app.rooms.room(contest).await?;
+        let problem = {
+            let state = room.look();
+            let definition = state.contest.definition.as_ref();
+            definition
+                .and_then(|definition| definition.problem(row.problem))
+                .cloned()
+        };
+        // A problem taken out of the contest leaves its submissions without tests.
+        let Some(problem) = problem else {
+            return self
+                .record(
+                    &row,
+                    Digest::of(b""),
+                    lease,
+                    lost("the contest no longer has this problem"),
+                )
+                .await;
+        };
+        let Some(source) = self.app.store.source(contest, seq).await? else {
+            return self
+                .record(&row, problem.testdata, lease, lost("the source was erased"))
+                .await;
+        };
+        let testdata = self.testdata(problem.testdata).await?;
+        let judge = self.judge.clone();
+        let source = Source {
+            language: row.language.clone(),
+            text: source,
+        };
+        let (tell, owner, partial) = (room.clone(), row.participation, problem.partial);
+        let began = Instant::now();
+        let judgement = tokio::task::spawn_blocking(move || {
+            let mut last = Instant::now();
+            judge.judge(&testdata, &source, partial, &mut |done, total| {
+                if last.elapsed() >= PROGRESS {
+                    last = Instant::now();
+                    tell.tell(News::Progress {
+                        owner,
+                        submission: seq,
+                        done,
+                        total,
+                    });
+                }
+            })
+        });
+        let judgement = judgement.await.context("the judge panicked")?;
+        tracing::debug!(
+            contest.id = %contest, submission.id = %row.public, verdict = %judgement.verdict,
+            ms = began.elapsed().as_millis(), "judged"
+        );
+        if let Some(fault) = &judgement.fault {
+            tracing::error!(contest.id = %contest, submission.id = %row.public, fault, "judging failed");
+        }
+        self.record(&row, problem.testdata, lease, judgement).await
+    }
+
+    async fn record(
+        &self,
+        row: &SubmissionRow,
+        testdata: Digest,
+        lease: u64,
+        details: Judgement,
+    ) -> Result<()> {
+        let event = Judged {
+            submission: row.seq,
+            rejudging: None,
+            testdata,
+            node: NODE.to_owned(),
+            lease,
+            verdict: details.verdict,
+            points: details.points,
+            of: details.of,
+            groups: details.groups.clone(),
+            cpu_ms: details.cpu_ms,
+            memory_kib: details.memory_kib,
+            tests_passed: details.tests_passed,
+            tests_total: details.tests_total,
+            first_failed: details.first_failed.clone(),
+            runs: details.runs_digest(),
+        };
+        let (contest, at) = (row.contest, agon_web::now());
+        let new = NewJudgement {
+            contest,
+            at,
+            event,
+            details,
+        };
+        // The verdict is worth more than one try: the database may be away for a moment.
+        let mut wait = Duration::from_millis(100);
+        loop {
+            match self.app.store.record_judgement(new.clone()).await {
+                Ok(_) => return Ok(()),
+                Err(error) if wait > Duration::from_secs(5) => return Err(error.into()),
+                Err(error) => {
+                    tracing::warn!(%error, "a judgement cannot be written; trying again");
+                    tokio::time::sleep(wait).await;
+                    wait *= 4;
+                }
+            }
+        }
+    }
+
+    /// The testdata, unpacked once into the cache under its digest.
+    async fn testdata(&self, digest: Digest) -> Result<Arc<Testdata>> {
+        let folder = self.cache.join(digest.to_string());
+        let archive = if folder.is_dir() {
+            None
+        } else {
+            let found = self.app.store.blob(digest).await?;
+            Some(found.with_context(|| {
+                format!("the testdata {digest} is not there; import its package again")
+            })?)
+        };
+        let open = move || unpack(archive.as_deref(), &folder);
+        Ok(Arc::new(tokio::task::spawn_blocking(open).await??))
+    }
+
+    async fn run_trial(&self, id: uuid::Uuid) -> Result<()> {
+        let Some((trial, answer)) = self.app.work.take_trial(id) else {
+            return Ok(());
+        };
+        let testdata = self.testdata(trial.testdata).await?;
+        let judge = self.judge.clone();
+        let Trial {
+            language,
+            source,
+            input,
+            ..
+        } = trial;
+        let ran = tokio::task::spawn_blocking(move || {
+            judge.run(
+                &testdata,
+                &Source {
+                    language,
+                    text: source,
+                },
+                input.as_deref(),
+            )
+        });
+        let ran = ran.await.context("the judge panicked")?;
+        if let Some(fault) = &ran.fault {
+            tracing::error!(fault, "a run failed");
+            // Whoever waits is told to run again.
+            return Ok(());
+        }
+        let outcome = TrialOutcome {
+            compiler_output: ran.compiler_output,
+            ok: ran.ok,
+            runs: ran.runs,
+        };
+        // Whoever waited may have gone.
+        let _ = answer.send(outcome);
+        Ok(())
+    }
+}
+
+fn unpack(archive: Option<&[u8]>, folder: &Path) -> Result<Testdata> {
+    let testdata = match archive {
+        Some(archive) => Testdata::unpack(archive, folder),
+        None => Testdata::open(folder),
+    };
+    testdata.with_context(|| format!("opening the testdata in {}", folder.display()))
+}
+
+/// A judgement of something that cannot be judged.
+fn lost(reason: &str) -> Judgement {
+    use agon_domain::{Points, Verdict};
+    Judgement {
+        verdict: Verdict::JudgingError,
+        points: Points::ZERO,
+        of: Points::whole(1),
+        groups: Vec::new(),
+        cpu_ms: 0,
+        wall_ms: 0,
+        memory_kib: 0,
+        tests_passed: 0,
+        tests_total: 0,
+        first_failed: None,
+        compiler_output: String::new(),
+        fault: Some(reason.to_owned()),
+        runs: Vec::new(),
+    }
+}
