@@ -19,7 +19,8 @@ pub use crate::live::{Live, NotASnapshot};
 /// For whom a board is folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
-    /// Everybody: submissions before the freeze, and all their judgements.
+    /// Everybody: submissions before the freeze and all their judgements; under the rule `icpc`
+    /// also the count of later tries.
     Public,
     /// Organisers: everything.
     Jury,
@@ -32,7 +33,7 @@ pub struct Cell {
     pub points: Points,
     /// Judged attempts; compile and judging errors do not count.
     pub attempts: u32,
-    /// Attempts without a judgement yet.
+    /// Attempts without a judgement yet, or with one that the freeze hides.
     pub pending: u32,
     /// Contest time, in seconds, of the attempt that first reached the best points.
     pub time_s: Option<u64>,

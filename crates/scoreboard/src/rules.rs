@@ -75,9 +75,9 @@ fn cell(
         Audience::Public => visibility::on_public_board(Some(definition), facts.thawed, at),
     };
     let attempts = person.attempts.get(&problem.problem)?;
-    let (mut tries, mut pending, mut any) = (Vec::new(), 0, false);
-    for attempt in attempts.iter().filter(|attempt| seen(attempt.at)) {
-        any = true;
+    let (seen, hidden): (Vec<_>, Vec<_>) = attempts.iter().partition(|one| seen(one.at));
+    let (mut tries, mut pending) = (Vec::new(), 0);
+    for attempt in &seen {
         match facts.outcome(attempt) {
             None => pending += 1,
             Some(outcome) if outcome.verdict.is_attempt() => tries.push(Try {
@@ -92,7 +92,13 @@ fn cell(
         Rule::Points => points::cell(&tries, definition.penalty_minutes),
         Rule::Icpc => icpc::cell(&tries, definition.penalty_minutes, problem.points),
     };
-    any.then_some(Cell { pending, ..cell })
+    // In an icpc freeze the public is told that somebody tried, and never how it went.
+    let later = match definition.rule {
+        Rule::Icpc if !cell.solved => u32::try_from(hidden.len()).unwrap_or(u32::MAX),
+        Rule::Icpc | Rule::Points => 0,
+    };
+    let pending = pending + later;
+    (!seen.is_empty() || later > 0).then_some(Cell { pending, ..cell })
 }
 
 /// The order key of a standing under a definition's rule.

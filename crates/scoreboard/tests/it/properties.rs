@@ -1,0 +1,263 @@
+//! What holds for every contest, whatever happens in it.
+
+use agon_domain::{
+    Definition, Envelope, Event, Judged, LanguageId, Ordinal, ParticipationKind, Points, Seq,
+    Submitted, Timestamp, Verdict, visibility,
+};
+use agon_scoreboard::{Audience, Live, Standing, exact};
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use crate::story::{accepted, definition, judgement, minute};
+
+/// How many participations join.
+const PEOPLE: u32 = 6;
+
+const RULES: [&str; 3] = [
+    "points freeze 60 by cpu by memory",
+    "points penalty 0 by memory",
+    "icpc freeze 60",
+];
+
+/// Something that happens after everybody joined; an `Index` chooses among the submissions so far.
+#[derive(Debug, Clone)]
+enum Step {
+    Submit(u32, usize),
+    Judge(Index, Verdict, i64, u32),
+    Rejudge(Index, Verdict),
+    Apply,
+    Cancel,
+    Disqualify(u32),
+    Reinstate(u32),
+    Thaw,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let verdict = prop::sample::select(Verdict::ALL.to_vec());
+    let who = 0..PEOPLE;
+    prop_oneof![
+        6 => (who.clone(), 0..3_usize).prop_map(|(who, problem)| Step::Submit(who, problem)),
+        6 => (any::<Index>(), verdict.clone(), 0..4_i64, 0..40_u32)
+            .prop_map(|(which, verdict, points, cpu)| Step::Judge(which, verdict, points, cpu)),
+        2 => (any::<Index>(), verdict).prop_map(|(which, verdict)| Step::Rejudge(which, verdict)),
+        1 => Just(Step::Apply),
+        1 => Just(Step::Cancel),
+        1 => who.clone().prop_map(Step::Disqualify),
+        1 => who.prop_map(Step::Reinstate),
+    ]
+}
+
+fn contest() -> impl Strategy<Value = Vec<Envelope>> {
+    let rules = prop::sample::select(RULES.to_vec());
+    let steps = prop::collection::vec(step(), 0..80);
+    (rules, steps, any::<bool>()).prop_map(|(rules, mut steps, thaw)| {
+        steps.extend(thaw.then_some(Step::Thaw));
+        log(rules, &steps)
+    })
+}
+
+/// Writes steps down as a log, spread evenly over the five hours.
+fn log(rules: &str, steps: &[Step]) -> Vec<Envelope> {
+    let definition = definition(rules);
+    let mut log = vec![(minute(0), defined(&definition))];
+    for who in 0..PEOPLE {
+        log.push((minute(0), joined(who)));
+    }
+    let (mut submissions, mut rejudging) = (Vec::new(), None);
+    for (number, step) in steps.iter().enumerate() {
+        let at = minute(u32::try_from(number * 300 / steps.len()).expect("five hours"));
+        let seq = Seq(i64::try_from(log.len()).expect("a short log") + 1);
+        let chosen = |which: &Index| (!submissions.is_empty()).then(|| *which.get(&submissions));
+        let event = match step {
+            Step::Submit(who, problem) => {
+                submissions.push(seq);
+                Some(submitted(&definition, *who, *problem))
+            }
+            Step::Judge(which, verdict, points, cpu) => {
+                chosen(which).map(|submission| judged(submission, *verdict, *points, *cpu))
+            }
+            Step::Rejudge(which, verdict) => match rejudging {
+                None => {
+                    rejudging = Some(seq);
+                    let which = submissions.clone();
+                    Some(Event::RejudgingStarted { which })
+                }
+                Some(_) => chosen(which).map(|submission| {
+                    judgement(Judged {
+                        rejudging,
+                        verdict: *verdict,
+                        ..accepted(submission)
+                    })
+                }),
+            },
+            Step::Apply => rejudging
+                .take()
+                .map(|rejudging| Event::RejudgingApplied { rejudging }),
+            Step::Cancel => rejudging
+                .take()
+                .map(|rejudging| Event::RejudgingCancelled { rejudging }),
+            Step::Disqualify(who) => Some(Event::Disqualified {
+                participation: Ordinal(*who),
+            }),
+            Step::Reinstate(who) => Some(Event::Reinstated {
+                participation: Ordinal(*who),
+            }),
+            Step::Thaw => Some(Event::Thawed),
+        };
+        log.extend(event.map(|event| (at, event)));
+    }
+    numbered(log)
+}
+
+fn numbered(events: impl IntoIterator<Item = (Timestamp, Event)>) -> Vec<Envelope> {
+    let envelope = |(seq, (at, event))| Envelope {
+        seq: Seq(seq),
+        at,
+        event,
+    };
+    (1..).zip(events).map(envelope).collect()
+}
+
+fn defined(definition: &Definition) -> Event {
+    Event::Defined {
+        definition: Box::new(definition.clone()),
+    }
+}
+
+fn joined(who: u32) -> Event {
+    let kind = if who == 0 {
+        ParticipationKind::Unofficial
+    } else {
+        ParticipationKind::Official
+    };
+    Event::Joined {
+        participation: Ordinal(who),
+        kind,
+        starts: (who == 1).then(|| minute(30)),
+    }
+}
+
+fn submitted(definition: &Definition, who: u32, problem: usize) -> Event {
+    Event::Submitted(Submitted {
+        participation: Ordinal(who),
+        problem: definition.problems[problem].problem,
+        language: LanguageId::from("cpp"),
+        source: agon_domain::Digest::ZERO,
+        bytes: 1,
+    })
+}
+
+fn judged(submission: Seq, verdict: Verdict, points: i64, cpu_ms: u32) -> Event {
+    judgement(Judged {
+        verdict,
+        points: Points::whole(points * 33),
+        cpu_ms,
+        memory_kib: cpu_ms * 100,
+        ..accepted(submission)
+    })
+}
+
+fn live(log: &[Envelope]) -> Live {
+    let mut live = Live::new();
+    log.iter().for_each(|event| live.apply(event));
+    live
+}
+
+fn rows(live: &Live, audience: Audience) -> Vec<Standing> {
+    live.page(audience, 0, usize::MAX)
+}
+
+proptest! {
+    #[test]
+    fn live_settles_to_exact(log in contest()) {
+        let (mut live, exact) = (live(&log), exact(&log));
+        prop_assert_eq!(rows(&live, Audience::Jury), exact.standings.clone());
+        prop_assert_eq!(live.correct(&exact), 0);
+    }
+
+    #[test]
+    fn replayed_twice_the_log_gives_the_same_digest(log in contest()) {
+        prop_assert_eq!(exact(&log).digest(), exact(&log).digest());
+        let twice = log.iter().flat_map(|event| [event, event]);
+        prop_assert_eq!(exact(twice).digest(), exact(&log).digest());
+    }
+
+    #[test]
+    fn judgements_in_any_order_give_the_same_board(
+        tries in prop::collection::vec((0..PEOPLE, 0..3_usize, 0..4_i64, 0..40_u32), 1..30),
+        rule in prop::sample::select(RULES.to_vec()),
+        seed in any::<prop::sample::Index>(),
+    ) {
+        let definition = definition(rule);
+        let mut head = vec![(minute(0), defined(&definition))];
+        head.extend((0..PEOPLE).map(|who| (minute(0), joined(who))));
+        let first = i64::try_from(head.len()).expect("a short log") + 1;
+        for (number, (who, problem, _, _)) in (0..).zip(&tries) {
+            head.push((minute(number * 10), submitted(&definition, *who, *problem)));
+        }
+        let answers: Vec<_> = (first..).zip(&tries).map(|(seq, (_, _, points, cpu))| {
+            let verdict = if *points == 3 { Verdict::Accepted } else { Verdict::WrongAnswer };
+            (minute(300), judged(Seq(seq), verdict, *points, *cpu))
+        }).collect();
+        let mut turned = answers.clone();
+        turned.rotate_left(seed.index(answers.len()));
+        turned.reverse();
+        let board = |answers: Vec<_>| live(&numbered(head.iter().cloned().chain(answers)));
+        let (one, other) = (board(answers), board(turned));
+        for audience in [Audience::Public, Audience::Jury] {
+            prop_assert_eq!(rows(&one, audience), rows(&other, audience));
+        }
+    }
+
+    #[test]
+    fn restored_from_a_snapshot_it_goes_on_as_if_it_had_never_stopped(log in contest(), cut in any::<Index>()) {
+        let (before, after) = log.split_at(cut.index(log.len()));
+        let mut restored = Live::restore(&live(before).snapshot()).expect("a snapshot");
+        after.iter().for_each(|event| restored.apply(event));
+        let whole = live(&log);
+        prop_assert_eq!(restored.seq(), whole.seq());
+        for audience in [Audience::Public, Audience::Jury] {
+            prop_assert_eq!(rows(&restored, audience), rows(&whole, audience));
+            prop_assert_eq!(restored.problems(audience), whole.problems(audience));
+        }
+    }
+
+    #[test]
+    fn the_frozen_board_tells_only_how_many_tries_came_later(
+        rule in prop::sample::select(vec!["points freeze 60", "icpc freeze 60"]),
+        steps in prop::collection::vec(step(), 0..80),
+        lie in prop::sample::select(Verdict::ALL.to_vec()),
+    ) {
+        let log = log(rule, &steps);
+        let definition = definition(rule);
+        let hidden = |seq: Seq| {
+            let at = log[usize::try_from(seq.0 - 1).expect("a place")].at;
+            !visibility::on_public_board(Some(&definition), false, at)
+        };
+        let mut other = log.clone();
+        for event in &mut other {
+            if let Event::Judged(judged) = &mut event.event
+                && hidden(judged.submission)
+            {
+                (judged.verdict, judged.points, judged.cpu_ms) = (lie, Points::whole(7), 1);
+            }
+        }
+        prop_assert_eq!(rows(&live(&log), Audience::Public), rows(&live(&other), Audience::Public));
+        let without_later = log.iter().filter(|event| match &event.event {
+            Event::Submitted(_) => !hidden(event.seq),
+            _ => true,
+        });
+        let without: Vec<_> = without_later.cloned().collect();
+        let uncounted = |log: &[Envelope]| {
+            let mut rows = rows(&live(log), Audience::Public);
+            for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
+                *cell = cell.take().filter(|cell| cell.attempts > 0 || cell.solved);
+                if let Some(cell) = cell {
+                    cell.pending = 0;
+                }
+            }
+            rows
+        };
+        prop_assert_eq!(uncounted(&log), uncounted(&without));
+    }
+}

@@ -1,0 +1,282 @@
+//! A contest told in a few words, and its board as text.
+//!
+//! Sentences are parted by `;`. People join when first named; times are minutes of contest time.
+//!
+//! | sentence | meaning |
+//! |---|---|
+//! | `ann A 30 AC` | ann hands in A at 30 and is accepted |
+//! | `ann A 30 PARTIAL 40 cpu 20 mem 9000` | 40 of 100 points, 20 ms, 9000 KiB |
+//! | `ann A 30 ?` | handed in, not judged |
+//! | `ann starts 60` | joins with a start of their own |
+//! | `ann unofficial`, `ann out`, `ann back`, `ann extended 10` | as they say |
+//! | `again ann A 30 WA` | a judgement of an earlier submission, in the rejudging if there is one |
+//! | `rejudging`, `apply`, `cancel` | a rejudging begins, counts, is dropped |
+//! | `thaw` | the freeze is lifted |
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::time::Duration;
+
+use agon_domain::definition::{Partial, TieBreak};
+use agon_domain::{
+    ContestProblem, Definition, Digest, Envelope, Event, Feedback, Judged, LanguageId, Ordinal,
+    ParticipationKind, Points, ProblemId, Rule, Seq, Submitted, Timestamp, Verdict,
+};
+use agon_scoreboard::{Board, Cell, Standing};
+
+/// A contest of five hours with the problems A, B (100 points each) and C (50). The rules are
+/// words too: `points` or `icpc`, `penalty 5`, `freeze 60`, `by cpu`, `by memory`.
+pub(crate) fn definition(rules: &str) -> Definition {
+    let mut definition = Definition {
+        title: "A contest".into(),
+        starts: minute(0),
+        length_s: 300 * 60,
+        freeze_s: None,
+        grace_s: 10,
+        rule: Rule::Points,
+        penalty_minutes: 20,
+        tie_breaks: Vec::new(),
+        feedback: Feedback::Test,
+        languages: Vec::new(),
+        problems: vec![problem("A", 100), problem("B", 100), problem("C", 50)],
+    };
+    let mut words = rules.split_whitespace();
+    while let Some(word) = words.next() {
+        match word {
+            "points" => definition.rule = Rule::Points,
+            "icpc" => definition.rule = Rule::Icpc,
+            "penalty" => definition.penalty_minutes = number(words.next()),
+            "freeze" => definition.freeze_s = Some(number(words.next()) * 60),
+            "by" => definition.tie_breaks.push(match words.next() {
+                Some("cpu") => TieBreak::Cpu,
+                Some("memory") => TieBreak::Memory,
+                other => panic!("no tie break is called {other:?}"),
+            }),
+            other => panic!("no rule is called {other}"),
+        }
+    }
+    definition
+}
+
+fn problem(label: &str, points: i64) -> ContestProblem {
+    ContestProblem {
+        label: label.into(),
+        problem: ProblemId(uuid::Uuid::from_u128(label.as_bytes()[0].into())),
+        testdata: Digest::ZERO,
+        points: Points::whole(points),
+        partial: Partial::Package,
+    }
+}
+
+fn number(word: Option<&str>) -> u32 {
+    let word = word.expect("a number follows");
+    word.parse()
+        .unwrap_or_else(|_| panic!("{word} is no number"))
+}
+
+/// A moment of contest time.
+pub(crate) fn minute(minute: u32) -> Timestamp {
+    Timestamp(1_800_000_000_000_000).after(Duration::from_secs(u64::from(minute) * 60))
+}
+
+/// A log in the making.
+pub(crate) struct Story {
+    pub(crate) log: Vec<Envelope>,
+    pub(crate) definition: Definition,
+    people: Vec<String>,
+    submissions: BTreeMap<(String, String, String), Seq>,
+    rejudging: Option<Seq>,
+}
+
+impl Story {
+    /// Reads a story under some rules.
+    pub(crate) fn new(rules: &str, text: &str) -> Self {
+        let definition = definition(rules);
+        let mut story = Self {
+            log: Vec::new(),
+            definition: definition.clone(),
+            people: Vec::new(),
+            submissions: BTreeMap::new(),
+            rejudging: None,
+        };
+        let definition = Box::new(definition);
+        story.push(minute(0), Event::Defined { definition });
+        for sentence in text.split(';').map(str::trim).filter(|one| !one.is_empty()) {
+            story.tell(&sentence.split_whitespace().collect::<Vec<_>>());
+        }
+        story
+    }
+
+    fn tell(&mut self, words: &[&str]) {
+        let rejudging = self.rejudging.unwrap_or_default();
+        let now = self.log.last().map_or(minute(0), |last| last.at);
+        let event = match *words {
+            ["rejudging"] => {
+                let which = self.submissions.values().copied().collect();
+                self.rejudging = Some(self.push(now, Event::RejudgingStarted { which }));
+                return;
+            }
+            ["apply"] => Event::RejudgingApplied { rejudging },
+            ["cancel"] => Event::RejudgingCancelled { rejudging },
+            ["thaw"] => Event::Thawed,
+            ["again", who, label, at, ref verdict @ ..] => {
+                let named = (who.into(), label.into(), at.into());
+                let submission = self.submissions[&named];
+                judged(submission, self.rejudging, verdict)
+            }
+            [who, "starts", at] => {
+                let kind = ParticipationKind::Official;
+                return self.join(who, kind, Some(minute(number(Some(at)))));
+            }
+            [who, "unofficial"] => return self.join(who, ParticipationKind::Unofficial, None),
+            [who, "out"] => Event::Disqualified {
+                participation: self.who(who),
+            },
+            [who, "back"] => Event::Reinstated {
+                participation: self.who(who),
+            },
+            [who, "extended", minutes] => Event::Extended {
+                participation: self.who(who),
+                extension_s: number(Some(minutes)) * 60,
+            },
+            [who, label, at, ref verdict @ ..] => return self.submit(who, label, at, verdict),
+            _ => panic!("nobody understands {words:?}"),
+        };
+        self.push(now, event);
+    }
+
+    fn submit(&mut self, who: &str, label: &str, at: &str, verdict: &[&str]) {
+        let problem = self
+            .definition
+            .labelled(label)
+            .expect("the contest has it")
+            .problem;
+        let submitted = Event::Submitted(Submitted {
+            participation: self.who(who),
+            problem,
+            language: LanguageId::from("cpp"),
+            source: Digest::ZERO,
+            bytes: 1,
+        });
+        let when = minute(number(Some(at)));
+        let seq = self.push(when, submitted);
+        self.submissions
+            .insert((who.into(), label.into(), at.into()), seq);
+        if verdict != ["?"] {
+            self.push(when, judged(seq, None, verdict));
+        }
+    }
+
+    fn who(&mut self, name: &str) -> Ordinal {
+        let known = |story: &Self| story.people.iter().position(|one| one == name);
+        if known(self).is_none() {
+            self.join(name, ParticipationKind::Official, None);
+        }
+        Ordinal(u32::try_from(known(self).expect("joined")).expect("few people"))
+    }
+
+    fn join(&mut self, name: &str, kind: ParticipationKind, starts: Option<Timestamp>) {
+        assert!(!self.people.iter().any(|one| one == name), "{name} joined");
+        let participation = Ordinal(u32::try_from(self.people.len()).expect("few people"));
+        self.people.push(name.into());
+        let joined = Event::Joined {
+            participation,
+            kind,
+            starts,
+        };
+        self.push(minute(0), joined);
+    }
+
+    /// Appends an event.
+    pub(crate) fn push(&mut self, at: Timestamp, event: Event) -> Seq {
+        let seq = self.log.last().map_or(Seq::START, |last| last.seq).next();
+        self.log.push(Envelope { seq, at, event });
+        seq
+    }
+
+    /// A board as text, one row a line.
+    pub(crate) fn text(&self, rows: &[Standing]) -> String {
+        let mut text = String::new();
+        for row in rows {
+            let rank = row.rank.map_or("-".into(), |rank| rank.to_string());
+            let name = &self.people[row.ordinal.0 as usize];
+            write!(text, "{rank} {name} {}", row.points).expect("a string takes all");
+            write!(text, " solved {}", row.solved).expect("a string takes all");
+            write!(text, " penalty {}", row.penalty_s / 60).expect("a string takes all");
+            for (problem, cell) in self.definition.problems.iter().zip(&row.cells) {
+                if let Some(cell) = cell {
+                    text += &format!(" | {} {}", problem.label, shown(cell));
+                }
+            }
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The totals that break ties, one row a line.
+    pub(crate) fn ties(&self, board: &Board) -> String {
+        let line = |row: &Standing| {
+            let name = &self.people[row.ordinal.0 as usize];
+            let rank = row.rank.unwrap_or_default();
+            format!("{rank} {name} {} ms {} KiB\n", row.cpu_ms, row.memory_kib)
+        };
+        board.standings.iter().map(line).collect()
+    }
+}
+
+fn shown(cell: &Cell) -> String {
+    let mut text = format!("{} in {}", cell.points, cell.attempts);
+    if let Some(time_s) = cell.time_s {
+        text += &format!(" at {}", time_s / 60);
+    }
+    if cell.pending > 0 {
+        text += &format!(" pending {}", cell.pending);
+    }
+    text
+}
+
+/// A judgement in words: a verdict code or `PARTIAL`, its points of 100, `cpu` and `mem`.
+fn judged(submission: Seq, rejudging: Option<Seq>, words: &[&str]) -> Event {
+    let (verdict, points) = match words[0] {
+        "AC" => (Verdict::Accepted, 100),
+        "PARTIAL" => (Verdict::WrongAnswer, number(words.get(1).copied())),
+        code => (code.parse().expect("a verdict"), 0),
+    };
+    let after = |word: &str| {
+        let place = words.iter().position(|one| *one == word)?;
+        Some(number(words.get(place + 1).copied()))
+    };
+    judgement(Judged {
+        rejudging,
+        verdict,
+        points: Points::whole(points.into()),
+        cpu_ms: after("cpu").unwrap_or(0),
+        memory_kib: after("mem").unwrap_or(0),
+        ..accepted(submission)
+    })
+}
+
+pub(crate) fn judgement(judged: Judged) -> Event {
+    Event::Judged(Box::new(judged))
+}
+
+/// A plain judgement to vary.
+pub(crate) fn accepted(submission: Seq) -> Judged {
+    Judged {
+        submission,
+        rejudging: None,
+        testdata: Digest::ZERO,
+        node: "judge-1".into(),
+        lease: 1,
+        verdict: Verdict::Accepted,
+        points: Points::whole(100),
+        of: Points::whole(100),
+        groups: Vec::new(),
+        cpu_ms: 0,
+        memory_kib: 0,
+        tests_passed: 1,
+        tests_total: 1,
+        first_failed: None,
+        runs: Digest::ZERO,
+    }
+}
