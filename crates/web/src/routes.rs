@@ -83,10 +83,35 @@ pub fn openapi() -> String {
         .nest("/api/v1", api())
         .split_for_parts();
     description.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    for (path, item) in &mut description.paths.paths {
+        let verbs = [
+            ("get", &mut item.get),
+            ("put", &mut item.put),
+            ("post", &mut item.post),
+            ("delete", &mut item.delete),
+        ];
+        for (verb, operation) in verbs {
+            if let Some(operation) = operation {
+                operation.operation_id = Some(operation_id(verb, path));
+            }
+        }
+    }
     description
         .to_pretty_json()
         .expect("a description is plain data")
         + "\n"
+}
+
+/// `get_contests_contest_scoreboard`: one name for one operation, which a function's name is not.
+fn operation_id(verb: &str, path: &str) -> String {
+    let words = path
+        .trim_start_matches("/api/v1")
+        .split(|letter: char| !letter.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
+    std::iter::once(verb)
+        .chain(words)
+        .collect::<Vec<_>>()
+        .join("_")
 }
 
 /// Everything one may ask of this process.

@@ -1,0 +1,72 @@
+/** From what the organiser filled in to what the API takes. Pure. */
+import type { Schemas } from '$lib/api/client';
+
+export interface Wish {
+	title: string;
+	/** As an `input type=datetime-local` has it: this browser's own time. */
+	starts: string;
+	minutes: string;
+	freeze: string;
+	rule: string;
+	penalty: string;
+	cpu: boolean;
+	memory: boolean;
+	feedback: string;
+	languages: string[];
+}
+
+export interface Choice {
+	use: boolean;
+	label: string;
+	points: string;
+	byTest: boolean;
+}
+
+export function blank(starts: string): Wish {
+	return {
+		title: '',
+		starts,
+		minutes: '120',
+		freeze: '0',
+		rule: 'points',
+		penalty: '20',
+		cpu: true,
+		memory: true,
+		feedback: 'test',
+		languages: []
+	};
+}
+
+/** A moment as `datetime-local` wants it, in this browser's own time. */
+export function localInput(at: Date): string {
+	const two = (n: number) => String(n).padStart(2, '0');
+	const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+	return `${day}T${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+/** Problems without a label get the next free letter, in the order shown. */
+export function toForm(wish: Wish, chosen: Record<string, Choice>): Schemas['ContestForm'] {
+	const used = Object.entries(chosen).filter(([, one]) => one.use);
+	const taken = new Set(used.map(([, one]) => one.label.trim()));
+	const letters = Array.from({ length: 26 }, (_, n) => String.fromCharCode(65 + n)).filter(
+		(letter) => !taken.has(letter)
+	);
+	const freeze = Math.round(Number(wish.freeze) * 60);
+	return {
+		title: wish.title.trim(),
+		starts: new Date(wish.starts).toISOString(),
+		length_s: Math.round(Number(wish.minutes) * 60),
+		freeze_s: freeze > 0 ? freeze : null,
+		rule: wish.rule,
+		penalty_minutes: Math.round(Number(wish.penalty)),
+		tie_breaks: [wish.cpu && 'cpu', wish.memory && 'memory'].filter((one) => one !== false),
+		feedback: wish.feedback,
+		languages: wish.languages,
+		problems: used.map(([problem, one]) => ({
+			problem,
+			label: one.label.trim() || (letters.shift() ?? problem),
+			points: Number(one.points),
+			partial: one.byTest ? 'tests' : 'package'
+		}))
+	};
+}

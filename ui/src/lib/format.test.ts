@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { contestTime, countdown, cpu, length, memory, points } from './format';
+
+test('points are thousandths on the wire and lose no digit that counts', () => {
+	expect([0, 50000, 9523, 33333, 100].map(points)).toEqual(['0', '50', '9.52', '33.33', '0.1']);
+});
+
+test('a countdown shows zero only when the time is over', () => {
+	expect([0, -5, 1, 59_999, 60_000, 3_600_000, 90_000_000].map(countdown)).toEqual([
+		'0:00',
+		'0:00',
+		'0:01',
+		'1:00',
+		'1:00',
+		'1:00:00',
+		'1 d 1 h'
+	]);
+});
+
+test('contest time, CPU, memory and lengths', () => {
+	expect(contestTime(3786)).toBe('1:03:06');
+	expect([5, 1000, null].map(cpu)).toEqual(['5 ms', '1.00 s', '–']);
+	expect([256, 7408, 278528, undefined].map(memory)).toEqual([
+		'256 KiB',
+		'7.2 MiB',
+		'272 MiB',
+		'–'
+	]);
+	expect([3_600_000, 5_400_000, 0].map(length)).toEqual(['1 h', '1 h 30 min', '0 min']);
+});

@@ -1,0 +1,55 @@
+/** How numbers and times are written. */
+
+/** Points are thousandths on the wire. */
+export function points(thousandths: number): string {
+	return (thousandths / 1000).toLocaleString('en', {
+		maximumFractionDigits: 2,
+		useGrouping: false
+	});
+}
+
+/** `1:02:03`, or `2:03` below an hour; the whole seconds left, rounded up so that 0 means over. */
+export function countdown(milliseconds: number): string {
+	const all = Math.max(0, Math.ceil(milliseconds / 1000));
+	const days = Math.floor(all / 86400);
+	const hours = Math.floor((all % 86400) / 3600);
+	const minutes = Math.floor((all % 3600) / 60);
+	const seconds = String(all % 60).padStart(2, '0');
+	if (days > 0) return `${days} d ${hours} h`;
+	if (hours > 0) return `${hours}:${String(minutes).padStart(2, '0')}:${seconds}`;
+	return `${minutes}:${seconds}`;
+}
+
+/** Contest time: `h:mm:ss`. */
+export function contestTime(seconds: number): string {
+	const hours = Math.floor(seconds / 3600);
+	const minutes = String(Math.floor((seconds % 3600) / 60)).padStart(2, '0');
+	return `${hours}:${minutes}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
+}
+
+export function cpu(milliseconds: number | null | undefined): string {
+	if (milliseconds == null) return '–';
+	return milliseconds < 1000 ? `${milliseconds} ms` : `${(milliseconds / 1000).toFixed(2)} s`;
+}
+
+export function memory(kib: number | null | undefined): string {
+	if (kib == null) return '–';
+	return kib < 1024 ? `${kib} KiB` : `${(kib / 1024).toFixed(kib < 10240 ? 1 : 0)} MiB`;
+}
+
+export function when(iso: string): string {
+	return new Date(iso).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+export function clockTime(iso: string): string {
+	return new Date(iso).toLocaleTimeString('en-GB');
+}
+
+/** A length in words: `1 h 30 min`. */
+export function length(milliseconds: number): string {
+	const minutes = Math.round(milliseconds / 60000);
+	const days = Math.floor(minutes / 1440);
+	const hours = Math.floor((minutes % 1440) / 60);
+	const parts = [days && `${days} d`, hours && `${hours} h`, minutes % 60 && `${minutes % 60} min`];
+	return parts.filter(Boolean).join(' ') || '0 min';
+}

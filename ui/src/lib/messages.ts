@@ -1,0 +1,280 @@
+/** Everything the pages say, in one place. */
+
+const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+
+export const m = {
+	app: {
+		name: 'Agon',
+		skip: 'Skip to the content',
+		home: 'Contests',
+		login: 'Log in',
+		logout: 'Log out',
+		register: 'Register',
+		account: 'Account',
+		theme: 'Theme',
+		themes: { system: 'as the system', light: 'light', dark: 'dark' },
+		loading: 'Loading …',
+		wentWrong: 'This did not work',
+		notFound: 'There is nothing here',
+		back: 'Back to the contests',
+		again: 'Try again'
+	},
+	network: {
+		unreachable: 'The server cannot be reached. Check the connection; nothing you typed is lost.',
+		odd: (status: number) => `The server answered with status ${status}. Try again in a moment.`,
+		retrying: 'The server cannot be reached; trying again …',
+		live: 'Live',
+		polling: 'Not live; asking every 5 seconds'
+	},
+	login: {
+		title: 'Log in',
+		handle: 'Handle',
+		password: 'Password',
+		go: 'Log in',
+		none: 'No account yet?',
+		forgot: 'Password forgotten?',
+		expired: 'Log in to go on.'
+	},
+	register: {
+		title: 'Register',
+		handle: 'Handle',
+		handleHint: 'What others see on the scoreboard.',
+		name: 'Name (optional)',
+		password: 'Password',
+		passwordHint: 'At least 10 characters.',
+		go: 'Register',
+		have: 'Already registered?',
+		closed: 'Registration is closed here. Ask the organiser for an account.'
+	},
+	reset: {
+		title: 'Set a new password',
+		intro: 'An organiser can give you a code that works once.',
+		code: 'Code',
+		fresh: 'New password',
+		go: 'Set the password',
+		done: 'The password is set. You can log in now.',
+		have: 'I have a code'
+	},
+	account: {
+		title: 'Account',
+		profile: 'Profile',
+		name: 'Name',
+		save: 'Save',
+		saved: 'Saved.',
+		password: 'Change the password',
+		old: 'Present password',
+		fresh: 'New password',
+		change: 'Change',
+		changed: 'The password is changed and all other sessions have ended.',
+		sessions: 'Sessions',
+		sessionsHint: 'Where you are logged in. End what you do not know.',
+		current: 'this one',
+		end: 'End',
+		seen: (at: string) => `last seen ${at}`,
+		picture: 'Picture',
+		pictureHint: 'PNG, JPEG or WebP, at most 256 KiB. Without one it is drawn from the handle.',
+		upload: 'Choose a picture',
+		remove: 'Use the drawn one',
+		organisations: 'Organisations'
+	},
+	contests: {
+		title: 'Contests',
+		none: 'There is no contest yet.',
+		phases: { before: 'Coming up', running: 'Running', over: 'Over', final: 'Final' },
+		starts: (at: string) => `starts ${at}`,
+		lasts: (length: string) => `${length} long`,
+		people: (n: number) => plural(n, 'participant', 'participants'),
+		joined: 'joined',
+		enter: 'Enter',
+		look: 'Look'
+	},
+	contest: {
+		startsIn: 'Starts in',
+		endsIn: 'Ends in',
+		over: 'The contest is over',
+		final: 'The standing is final',
+		frozen: 'The public scoreboard stands still until the end.',
+		join: 'Join the contest',
+		joinFirst: 'Join to submit.',
+		loginToJoin: 'Log in to join',
+		joined: 'You have joined.',
+		problems: 'Problems',
+		hidden: 'The problems are shown when the contest starts.',
+		scoreboard: 'Scoreboard',
+		attempts: 'My attempts',
+		rules: 'How it is scored',
+		points: (n: string) => `${n} points`,
+		solved: 'solved',
+		tried: (n: number) => plural(n, 'attempt', 'attempts'),
+		pending: 'being judged',
+		open: 'not tried',
+		rule: {
+			points:
+				'Each problem gives the best points of your attempts; partial points count. Ranks go by total points.',
+			icpc: 'A problem is solved or it is not. Ranks go by the number of problems solved.'
+		},
+		penalty: {
+			points: (minutes: number) =>
+				`Among equals the smaller penalty leads: for each problem the time of the attempt that first reached your best points, and ${plural(minutes, 'minute', 'minutes')} for each earlier attempt with fewer points. Compile errors and our own faults never count.`,
+			icpc: (minutes: number) =>
+				`Among equals the smaller penalty leads: for each solved problem its time, and ${plural(minutes, 'minute', 'minutes')} for each attempt before. Compile errors and our own faults never count.`
+		},
+		ties: {
+			cpu: 'Then the smaller total CPU time leads, rounded to 10 ms.',
+			memory: 'Then the smaller peak memory leads.',
+			none: 'CPU time and memory do not count here. Whoever is still equal shares the rank.',
+			share: 'Whoever is still equal shares the rank.'
+		},
+		feedback: {
+			verdict: 'After an attempt you see its verdict.',
+			test: 'After an attempt you see its verdict and the name of the first failing test.',
+			data: 'After an attempt you see the first failing test with its input, the expected output and yours.'
+		},
+		languages: 'Languages'
+	},
+	workspace: {
+		statement: 'Statement',
+		code: 'Code',
+		result: 'Result',
+		language: 'Language',
+		run: 'Run',
+		submit: 'Submit',
+		runHint: 'Ctrl+Enter',
+		submitHint: 'Ctrl+Shift+Enter',
+		tabHint: 'In the editor Tab indents; press Escape and then Tab to leave it.',
+		limits: (cpu: string, memory: string) => `${cpu} CPU, ${memory} memory`,
+		sample: (n: number) => `Sample ${n}`,
+		input: 'Input',
+		output: 'Output',
+		samples: 'Samples',
+		own: 'Own input',
+		ownHint: 'What your program shall read',
+		running: 'Running …',
+		submitting: 'Sending …',
+		waiting: (position: number) =>
+			position > 0 ? `In the queue, place ${position}` : 'In the queue',
+		judging: (done: number, total: number) => `Test ${done} of ${total}`,
+		compiled: 'What the compiler says',
+		stderr: 'Standard error',
+		expected: 'Expected',
+		yours: 'Yours',
+		failing: (test: string) => `First failing test: ${test}`,
+		tests: (passed: number, total: number) => `${passed} of ${total} tests`,
+		attempts: 'Attempts at this problem',
+		noAttempts: 'No attempt yet. Run tries your program on the samples; Submit counts.',
+		notRunning: 'You can read here; submitting is for participants while the contest runs.',
+		draft: {
+			saved: 'Saved',
+			saving: 'Saving …',
+			local: 'Kept in this browser until the server can be reached'
+		},
+		resize: 'Width of statement and editor',
+		resizeDown: 'Height of editor and result',
+		editor: 'Source code'
+	},
+	verdicts: {
+		AC: 'Accepted',
+		WA: 'Wrong answer',
+		TLE: 'Time limit exceeded',
+		MLE: 'Memory limit exceeded',
+		OLE: 'Output limit exceeded',
+		RTE: 'Run-time error',
+		CE: 'Compile error',
+		JE: 'Judging error; it will be judged again and does not count',
+		pending: 'Being judged'
+	} as Record<string, string>,
+	attempts: {
+		title: 'My attempts',
+		none: 'No attempt yet.',
+		time: 'Time',
+		problem: 'Problem',
+		language: 'Language',
+		verdict: 'Verdict',
+		points: 'Points',
+		tests: 'Tests',
+		cpu: 'CPU',
+		memory: 'Memory',
+		more: 'Older attempts',
+		code: 'Show'
+	},
+	submission: {
+		title: (label: string) => `Attempt at problem ${label}`,
+		source: 'Source',
+		erased: 'The source was erased.',
+		runs: 'Runs',
+		test: 'Test',
+		wall: 'Wall time',
+		reason: 'Reason',
+		sent: (at: string) => `sent ${at}`,
+		bytes: (n: number) => plural(n, 'byte', 'bytes')
+	},
+	board: {
+		title: 'Scoreboard',
+		rank: 'Rank',
+		who: 'Participant',
+		points: 'Points',
+		solved: 'Solved',
+		penalty: 'Penalty',
+		cpu: 'CPU',
+		memory: 'Memory',
+		none: 'Nobody has joined yet.',
+		exact: 'exact',
+		moving: 'settling',
+		frozen: 'frozen',
+		mine: 'My row',
+		page: (from: number, to: number, total: number) => `${from}–${to} of ${total}`,
+		previous: 'Previous',
+		next: 'Next',
+		unofficial: 'unofficial',
+		tries: (n: number) => plural(n, 'try', 'tries'),
+		solvedBy: (solved: number, tried: number) => `${solved} of ${tried} solved it`
+	},
+	organisation: {
+		contests: 'New contest',
+		problems: 'Problems',
+		noProblems: 'No problem yet. Upload a package.',
+		upload: 'Upload a package (zip)',
+		importing: {
+			queued: 'Waiting …',
+			running: 'Checking …',
+			done: 'Imported.',
+			refused: 'Refused'
+		},
+		accounts: 'Accounts from CSV',
+		accountsHint: 'One line each: handle,name,password. Without a password one is made.',
+		import: 'Import',
+		imported: (n: number) =>
+			`${plural(n, 'account', 'accounts')} made. The passwords are shown once:`,
+		code: 'Reset a password',
+		codeHint: 'For accounts that this organisation imported.',
+		makeCode: 'Make a code',
+		codeIs: (code: string, until: string) => `The code is ${code}. It works once, until ${until}.`,
+		grants: 'Roles',
+		give: 'Give',
+		take: 'Take away',
+		handle: 'Handle',
+		role: 'Role',
+		roles: { owner: 'owner', jury: 'jury', observer: 'observer' },
+		title: 'Title',
+		starts: 'Start',
+		length: 'Minutes',
+		freeze: 'Freeze for the last minutes (0: never)',
+		rule: 'Rule',
+		penalty: 'Penalty minutes',
+		ties: 'Ties are broken by',
+		feedback: 'Feedback',
+		feedbacks: { verdict: 'the verdict', test: 'the first failing test', data: 'its data, too' },
+		languages: 'Languages (none chosen: all)',
+		use: 'Use',
+		label: 'Label',
+		partial: 'Partial points for each test',
+		create: 'Create the contest',
+		created: 'The contest is made:',
+		open: 'open it'
+	}
+} as const;
+
+/** A verdict in words; unknown ones as they are. */
+export function verdictName(verdict: string | null | undefined): string {
+	return m.verdicts[verdict ?? 'pending'] ?? String(verdict);
+}

@@ -1,0 +1,15 @@
+import { api, loaded } from '$lib/api/client';
+
+const PAGE = 100;
+
+export async function load({ fetch, params, url, depends }) {
+	depends('agon:board');
+	const offset = Math.max(0, Number(url.searchParams.get('offset')) || 0);
+	const board = await loaded(
+		api(fetch).GET('/api/v1/contests/{contest}/scoreboard', {
+			params: { path: { contest: params.id }, query: { offset, limit: PAGE } }
+		}),
+		url
+	);
+	return { board, offset };
+}
