@@ -48,6 +48,8 @@ pub(crate) struct CodeView {
 }
 
 struct Row {
+    /// Where it stands in the file, from 1.
+    line: u64,
     handle: String,
     name: String,
     password: Option<String>,
@@ -66,12 +68,10 @@ pub(crate) async fn import(
     let id = require(&app, &account, &organisation, Grant::Owner).await?;
     app.guard.upload(account.id)?;
     let rows = parse(&body)?;
-    for (number, row) in rows.iter().enumerate() {
+    for row in &rows {
         if app.store.account_by_handle(&row.handle).await?.is_some() {
-            return Err(wrong(
-                number + 2,
-                &format!("the handle {} is taken", row.handle),
-            ));
+            let reason = format!("the handle {} is taken", row.handle);
+            return Err(wrong(row.line, &reason));
         }
     }
     let (mut new, mut items) = (Vec::new(), Vec::new());
@@ -98,7 +98,7 @@ pub(crate) async fn import(
     Ok((StatusCode::CREATED, Json(ImportedAccounts { items })))
 }
 
-fn wrong(line: usize, reason: &str) -> Problem {
+fn wrong(line: u64, reason: &str) -> Problem {
     Problem::field(
         "bad-csv",
         "body",
@@ -121,11 +121,14 @@ fn parse(text: &str) -> Result<Vec<Row>, Problem> {
     };
     let secret = column("password");
     let (mut rows, mut seen) = (Vec::new(), std::collections::HashSet::new());
-    for (number, record) in reader.records().enumerate() {
-        let line = number + 2;
-        let record = record.map_err(|error| wrong(line, &error.to_string()))?;
+    let mut line = 1;
+    for record in reader.records() {
+        let record = record.map_err(|error| wrong(line + 1, &error.to_string()))?;
+        // Blank lines and line breaks in quotes count too.
+        line = record.position().map_or(line + 1, csv::Position::line);
         let at = |column: usize| record.get(column).unwrap_or("").to_owned();
         let row = Row {
+            line,
             handle: at(handle),
             name: at(name),
             password: secret.map(at).filter(|secret| !secret.is_empty()),
@@ -146,7 +149,7 @@ fn parse(text: &str) -> Result<Vec<Row>, Problem> {
     match rows.len() {
         0 => Err(wrong(2, "there are no accounts")),
         count if count > MAX_ROWS => Err(wrong(
-            MAX_ROWS + 2,
+            line,
             "split the file: at most 5000 accounts at a time",
         )),
         _ => Ok(rows),

@@ -1,7 +1,7 @@
 //! The scoreboard, a page at a time, as its viewer's audience may see it.
 
-use agon_domain::visibility::Viewer;
-use agon_domain::{Ordinal, ParticipationKind, Phase};
+use agon_domain::visibility::{self, Viewer};
+use agon_domain::{ContestProblem, Ordinal, ParticipationKind, Phase};
 use agon_scoreboard::{Audience, Standing};
 use axum::Json;
 use axum::extract::{Query, State};
@@ -102,16 +102,17 @@ pub(crate) async fn read(
     );
     let definition = looking.definition()?;
     let seen = audience(looking.viewer);
-    let (page, mine, stats, total, phase, frozen, tag) = {
+    let (page, mine, stats, total, phase, frozen, open, tag) = {
         let state = looking.room.look();
         let version = state.live.version(seen);
         let own = looking.ordinal.map_or(0, |who| state.own_version(who));
         let phase = state.contest.phase(now);
         let frozen = seen == Audience::Public && state.live.frozen(now);
+        let open = visibility::statements(&state.contest, looking.viewer, now);
         let tag = format!(
             "\"{:x}-{version:x}-{own:x}-{offset}-{limit}-{}\"",
             app.boot,
-            phase as u8 * 2 + u8::from(frozen)
+            phase as u8 * 4 + u8::from(frozen) * 2 + u8::from(open)
         );
         let mine = looking.ordinal.and_then(|who| match looking.viewer {
             Viewer::Jury => state.live.row(seen, who),
@@ -125,6 +126,7 @@ pub(crate) async fn read(
             state.live.total(seen),
             phase,
             frozen,
+            open,
             tag,
         )
     };
@@ -137,13 +139,12 @@ pub(crate) async fn read(
     let mut people: Vec<Ordinal> = page.iter().map(|row| row.ordinal).collect();
     people.extend(mine.iter().map(|row| row.ordinal));
     let people = app.store.people(looking.room.id, &people).await?;
-    let row = |standing: &Standing| row_view(&definition, standing, people.get(&standing.ordinal));
+    // Before the start even the number of problems is nobody's business.
+    let shown = if open { &definition.problems[..] } else { &[] };
+    let row = |standing: &Standing| row_view(shown, standing, people.get(&standing.ordinal));
     let mut problems = Vec::new();
-    for (problem, stats) in definition.problems.iter().zip(&stats) {
-        let manifest = match phase {
-            Phase::Before => None,
-            _ => manifest(&app, problem.problem, problem.testdata).await?,
-        };
+    for (problem, stats) in shown.iter().zip(&stats) {
+        let manifest = manifest(&app, problem.problem, problem.testdata).await?;
         problems.push(ColumnView {
             label: problem.label.clone(),
             title: manifest.as_ref().map(title).unwrap_or_default(),
@@ -172,7 +173,7 @@ pub(crate) async fn read(
 }
 
 fn row_view(
-    definition: &agon_domain::Definition,
+    problems: &[ContestProblem],
     standing: &Standing,
     who: Option<&agon_store::Who>,
 ) -> RowView {
@@ -181,7 +182,7 @@ fn row_view(
         Some(who) if !who.erased => (who.handle.clone(), who.name.clone()),
         _ => (nobody(), String::new()),
     };
-    let cell = |(cell, problem): (&Option<agon_scoreboard::Cell>, &agon_domain::ContestProblem)| {
+    let cell = |(cell, problem): (&Option<agon_scoreboard::Cell>, &ContestProblem)| {
         cell.as_ref().map(|cell| CellView {
             label: problem.label.clone(),
             points: cell.points.0,
@@ -201,11 +202,6 @@ fn row_view(
         penalty_s: standing.penalty_s,
         cpu_ms: standing.cpu_ms,
         memory_kib: standing.memory_kib,
-        cells: standing
-            .cells
-            .iter()
-            .zip(&definition.problems)
-            .map(cell)
-            .collect(),
+        cells: standing.cells.iter().zip(problems).map(cell).collect(),
     }
 }

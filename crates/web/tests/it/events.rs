@@ -1,0 +1,188 @@
+//! The stream of a contest: what is told, to whom, and from where on.
+
+use std::time::Duration;
+
+use agon_domain::{ContestId, Verdict};
+use futures_util::StreamExt as _;
+use futures_util::stream::BoxStream;
+use serde_json::Value;
+
+use crate::ask::{Ask, get};
+use crate::world::{When, World};
+
+/// A stream that is being read.
+struct Stream {
+    bytes: BoxStream<'static, axum::body::Bytes>,
+    text: String,
+}
+
+/// One event of a stream.
+#[derive(Debug)]
+struct Told {
+    name: String,
+    id: String,
+    data: Value,
+}
+
+impl Stream {
+    async fn open(world: &World, ask: Ask) -> Self {
+        let response = ask.open(&world.router).await;
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        let bytes = response.into_body().into_data_stream();
+        Self {
+            bytes: bytes.map(|piece| piece.expect("a piece")).boxed(),
+            text: String::new(),
+        }
+    }
+
+    /// The next event, whatever it is.
+    async fn next(&mut self) -> Told {
+        loop {
+            if let Some((block, rest)) = self.text.split_once("\n\n") {
+                let told = Told::parse(block);
+                self.text = rest.to_owned();
+                match told {
+                    Some(told) => return told,
+                    None => continue,
+                }
+            }
+            let piece = tokio::time::timeout(Duration::from_secs(30), self.bytes.next()).await;
+            let piece = piece.expect("something is told").expect("an open stream");
+            self.text += std::str::from_utf8(&piece).expect("text");
+        }
+    }
+
+    /// The next event of one's own; word of the board comes when it likes.
+    async fn own(&mut self) -> Told {
+        loop {
+            let told = self.next().await;
+            if told.name != "scoreboard" {
+                return told;
+            }
+        }
+    }
+}
+
+impl Told {
+    /// None for a comment that keeps the connection alive.
+    fn parse(block: &str) -> Option<Self> {
+        let field = |name: &str| {
+            let mut lines = block.lines();
+            lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+        };
+        Some(Self {
+            name: field("event")?.to_owned(),
+            id: field("id")?.to_owned(),
+            data: serde_json::from_str(field("data")?).expect("JSON"),
+        })
+    }
+}
+
+fn events(contest: ContestId) -> Ask {
+    get(format!("/contests/{contest}/events"))
+}
+
+async fn world() -> (World, ContestId) {
+    let world = World::new().await;
+    let contest = world.contest(When::Running).await;
+    world.contestant(contest, "ann").await;
+    world.contestant(contest, "bob").await;
+    (world, contest)
+}
+
+#[tokio::test]
+async fn a_submission_and_its_verdict_are_told_to_its_owner_alone() {
+    let (world, contest) = world().await;
+    let mut ann = Stream::open(&world, events(contest).by("ann")).await;
+    let mut bob = Stream::open(&world, events(contest).by("bob")).await;
+    let mut nobody = Stream::open(&world, events(contest)).await;
+    for stream in [&mut ann, &mut bob, &mut nobody] {
+        assert_eq!(stream.next().await.name, "reset");
+    }
+    let id = world.submit(contest, "ann", "int main() {}").await;
+    let told = ann.own().await;
+    assert_eq!(
+        (told.name.as_str(), &told.data["id"]),
+        ("submission", &Value::from(&*id))
+    );
+    assert_eq!(told.data["state"], "pending");
+    world.judge(&id, Verdict::Accepted).await;
+    let told = ann.own().await;
+    assert_eq!(
+        (told.name.as_str(), &told.data["verdict"]),
+        ("submission", &Value::from("AC"))
+    );
+    let bobs = world.submit(contest, "bob", "int main() {}").await;
+    let told = bob.own().await;
+    assert_eq!(told.data["id"], Value::from(&*bobs));
+    let told = nobody.next().await;
+    assert_eq!(told.name, "scoreboard");
+    assert!(!told.data.to_string().contains(&id));
+}
+
+#[tokio::test]
+async fn a_stream_goes_on_after_the_last_event_that_was_seen() {
+    let (world, contest) = world().await;
+    let mut ann = Stream::open(&world, events(contest).by("ann")).await;
+    let start = ann.next().await;
+    let first = world
+        .submit(contest, "ann", "int main() { return 1; }")
+        .await;
+    let seen = ann.own().await;
+    drop(ann);
+    let second = world
+        .submit(contest, "ann", "int main() { return 2; }")
+        .await;
+    let third = world
+        .submit(contest, "ann", "int main() { return 3; }")
+        .await;
+    world.folded(contest).await;
+    for (from, missed) in [
+        (&seen.id, vec![&second, &third]),
+        (&start.id, vec![&first, &second, &third]),
+    ] {
+        let ask = events(contest).by("ann").with("last-event-id", from);
+        let mut again = Stream::open(&world, ask).await;
+        for id in missed {
+            let told = again.own().await;
+            assert_eq!(
+                (told.name.as_str(), &told.data["id"]),
+                ("submission", &Value::from(&**id))
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_stream_that_cannot_be_resumed_begins_with_reset() {
+    let (world, contest) = world().await;
+    let mut ann = Stream::open(&world, events(contest).by("ann")).await;
+    let start = ann.next().await.id;
+    let (boot, rest) = start.split_once('-').expect("parts");
+    let other_boot = format!(
+        "{:x}-{rest}",
+        u64::from_str_radix(boot, 16).expect("a number") ^ 1
+    );
+    let ahead = format!("{boot}-0-ffff");
+    for id in ["", "yesterday", "1-2", "1-2-3-4", &other_boot, &ahead] {
+        let ask = events(contest).by("ann").with("last-event-id", id);
+        let told = Stream::open(&world, ask).await.next().await;
+        assert_eq!(told.name, "reset", "{id}");
+    }
+}
+
+#[tokio::test]
+async fn word_comes_when_the_contest_is_defined_anew_and_the_stream_ends_with_the_server() {
+    let (world, contest) = world().await;
+    let mut nobody = Stream::open(&world, events(contest)).await;
+    assert_eq!(nobody.next().await.name, "reset");
+    world
+        .append(contest, vec![agon_domain::Event::Thawed])
+        .await;
+    assert_eq!(nobody.own().await.name, "contest");
+    world.stop.cancel();
+    let end = async { while nobody.bytes.next().await.is_some() {} };
+    tokio::time::timeout(Duration::from_secs(30), end)
+        .await
+        .expect("an end");
+}

@@ -1,0 +1,16 @@
+//! The API as its callers meet it: the real router over a real store in a folder of its own.
+
+mod accounts;
+mod ask;
+mod bad_input;
+mod contests;
+mod description;
+mod events;
+mod olives;
+mod organisers;
+mod people;
+mod pictures;
+mod sites;
+mod submissions;
+mod visibility;
+mod world;

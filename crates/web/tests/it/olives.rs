@@ -1,0 +1,104 @@
+//! What everybody works on here: two languages, one problem, and what a judge says of a program.
+
+use agon_domain::definition::Partial;
+use agon_domain::manifest::{Group, Judgement, Manifest, ProblemKind, ProblemLimits, Run, Sample};
+use agon_domain::{ContestProblem, Digest, OrganisationId, Points, ProblemId, Verdict};
+use agon_store::Store;
+use agon_web::{Language, Settings, now};
+use uuid::Uuid;
+
+/// Words that only somebody who may read the statement may ever receive.
+pub(crate) const STATEMENT: &str = "Count the olives of the treasury";
+
+pub(crate) fn settings() -> Settings {
+    let language = |id: &str| Language {
+        id: id.into(),
+        name: id.into(),
+        version: "1".into(),
+        editor: id.into(),
+        extensions: vec![id.into()],
+        template: String::new(),
+    };
+    Settings {
+        protection: "full".into(),
+        banner: None,
+        languages: vec![language("cpp"), language("python3")],
+        open_registration: true,
+        secure_cookies: true,
+    }
+}
+
+pub(crate) async fn problem(store: &Store, organisation: OrganisationId) -> ContestProblem {
+    let html = format!("<p>{STATEMENT}</p>");
+    let statement = store.put_blob(html.into_bytes()).await.expect("a blob");
+    let manifest = Manifest {
+        name: "olives".into(),
+        titles: [("en".into(), "Olives".into())].into(),
+        kind: ProblemKind::PassFail,
+        testdata: Digest::of(b"testdata"),
+        limits: ProblemLimits {
+            cpu_ms: 1_000,
+            memory_kib: 262_144,
+            output_kib: 1_024,
+        },
+        statements: [("en".into(), statement)].into(),
+        samples: vec![Sample {
+            name: "sample/1".into(),
+            input: "1 2\n".into(),
+            answer: "3\n".into(),
+        }],
+        groups: vec![Group {
+            name: "secret".into(),
+            points: Points::whole(100),
+            tests: 2,
+        }],
+        tests: 2,
+        of: Points::whole(100),
+        languages: Vec::new(),
+    };
+    let id = ProblemId(Uuid::now_v7());
+    let saved = store.save_problem(id, organisation, &manifest, now()).await;
+    ContestProblem {
+        label: "A".into(),
+        problem: saved.expect("a problem"),
+        testdata: manifest.testdata,
+        points: Points::whole(100),
+        partial: Partial::Package,
+    }
+}
+
+pub(crate) fn judgement(verdict: Verdict) -> Judgement {
+    let right = verdict == Verdict::Accepted;
+    let run = Run {
+        test: "secret/1".into(),
+        verdict,
+        cpu_ms: 12,
+        wall_ms: 15,
+        memory_kib: 2_048,
+        reason: "as the judge saw it".into(),
+        excerpt: None,
+    };
+    Judgement {
+        verdict,
+        points: if right {
+            Points::whole(100)
+        } else {
+            Points::ZERO
+        },
+        of: Points::whole(100),
+        groups: vec![if right {
+            Points::whole(100)
+        } else {
+            Points::ZERO
+        }],
+        cpu_ms: 12,
+        wall_ms: 15,
+        memory_kib: 2_048,
+        tests_passed: if right { 2 } else { 1 },
+        tests_total: 2,
+        first_failed: (!right).then(|| "secret/1".to_owned()),
+        compiler_output: String::new(),
+        fault: None,
+        runs: vec![run],
+    }
+}

@@ -1,0 +1,258 @@
+//! Organisers' routes, as the description of the API lists them, tried by those who may not.
+//!
+//! Every operation of the API is either in [`OPEN`] or has an example here: a new route fails
+//! [`every_operation_is_open_to_all_or_tried_by_strangers`] until somebody has decided which.
+
+use std::collections::BTreeSet;
+
+use agon_domain::{ContestId, Grant, OrganisationId};
+use axum::http::Method;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::ask::{Ask, Reply, get};
+use crate::world::{When, World, organisation};
+
+/// Operations for anybody, or for the owner of an account or a participation; tried elsewhere.
+const OPEN: &[&str] = &[
+    "GET /server",
+    "POST /accounts",
+    "PUT /account",
+    "PUT /account/password",
+    "PUT /account/picture",
+    "DELETE /account/picture",
+    "GET /accounts/{handle}/picture",
+    "POST /session",
+    "GET /session",
+    "DELETE /session",
+    "GET /sessions",
+    "DELETE /sessions/{session}",
+    "POST /password-reset",
+    "GET /organisations",
+    "GET /contests",
+    "GET /contests/{contest}",
+    "POST /contests/{contest}/participation",
+    "GET /contests/{contest}/problems/{label}",
+    "GET /contests/{contest}/problems/{label}/drafts/{language}",
+    "PUT /contests/{contest}/problems/{label}/drafts/{language}",
+    "POST /contests/{contest}/problems/{label}/runs",
+    "POST /contests/{contest}/problems/{label}/submissions",
+    "GET /contests/{contest}/submissions",
+    "GET /contests/{contest}/scoreboard",
+    "GET /contests/{contest}/events",
+    "GET /submissions/{submission}",
+];
+
+/// What a path names.
+#[derive(Debug, Clone)]
+struct Names {
+    organisation: String,
+    contest: String,
+    import: String,
+    handle: String,
+}
+
+impl Names {
+    /// Names of nothing.
+    fn of_nothing() -> Self {
+        let id = || Uuid::now_v7().simple().to_string();
+        Self {
+            organisation: id(),
+            contest: id(),
+            import: id(),
+            handle: "nobody".into(),
+        }
+    }
+
+    fn fill(&self, path: &str) -> String {
+        let path = path.replace("{organisation}", &self.organisation);
+        let path = path.replace("{contest}", &self.contest);
+        let path = path.replace("{import}", &self.import);
+        path.replace("{handle}", &self.handle)
+    }
+}
+
+/// A good request for an organisers' operation: its owner gets what it asks for.
+fn example(operation: &str, names: &Names) -> Option<Ask> {
+    let (method, path) = operation.split_once(' ')?;
+    let ask = Ask::new(method.parse().ok()?, names.fill(path));
+    let contest = json!({
+        "title": "Games", "starts": "2100-01-01T00:00:00Z", "length_s": 3600,
+        "problems": [{ "label": "A", "problem": "olives" }],
+    });
+    Some(match operation {
+        "POST /organisations" => ask.json(&json!({ "name": "Sparta" })),
+        "GET /organisations/{organisation}/grants" => ask,
+        "PUT /organisations/{organisation}/grants/{handle}" => {
+            ask.json(&json!({ "grant": "jury" }))
+        }
+        "DELETE /organisations/{organisation}/grants/{handle}" => ask,
+        "POST /organisations/{organisation}/accounts" => {
+            ask.raw("text/csv", "handle,name,password\nnew,New,long enough\n")
+        }
+        "POST /organisations/{organisation}/reset-codes" => {
+            ask.json(&json!({ "handle": names.handle }))
+        }
+        "GET /organisations/{organisation}/problems" => ask,
+        "POST /organisations/{organisation}/problems" => ask.raw("application/zip", "PK and more"),
+        "GET /imports/{import}" => ask,
+        "POST /organisations/{organisation}/contests" => ask.json(&contest),
+        "PUT /contests/{contest}/definition" => ask.json(&contest),
+        _ => return None,
+    })
+}
+
+/// All operations, such as `GET /contests`.
+fn operations() -> BTreeSet<String> {
+    let description: Value = serde_json::from_str(&agon_web::openapi()).expect("JSON");
+    let paths = description["paths"].as_object().expect("paths");
+    let of_path = |(path, methods): (&String, &Value)| -> Vec<String> {
+        let path = path.strip_prefix("/api/v1").expect("the API's own path");
+        let methods = methods.as_object().expect("methods");
+        let methods = methods
+            .keys()
+            .filter_map(|one| one.to_uppercase().parse().ok());
+        let named = |method: Method| format!("{method} {path}");
+        methods.map(named).collect()
+    };
+    paths.iter().flat_map(of_path).collect()
+}
+
+fn organisers() -> Vec<String> {
+    let open = |one: &String| OPEN.contains(&one.as_str());
+    operations().into_iter().filter(|one| !open(one)).collect()
+}
+
+#[test]
+fn every_operation_is_open_to_all_or_tried_by_strangers() {
+    let (names, operations) = (Names::of_nothing(), operations());
+    for operation in organisers() {
+        assert!(
+            example(&operation, &names).is_some(),
+            "no example for {operation}"
+        );
+    }
+    for operation in OPEN {
+        assert!(operations.contains(*operation), "{operation} is gone");
+        assert!(!operation.contains("{organisation}"), "{operation}");
+    }
+}
+
+/// Athens with its owner, and others who have nothing to say there.
+async fn world() -> (World, Names) {
+    let world = World::new().await;
+    let sparta = organisation(world.store(), "Thebes").await;
+    let athens = world.organisation;
+    world.organiser("owner", athens, Grant::Owner).await;
+    world.organiser("jury", athens, Grant::Jury).await;
+    world.organiser("observer", athens, Grant::Observer).await;
+    world.organiser("foreign-owner", sparta, Grant::Owner).await;
+    world.organiser("foreign-jury", sparta, Grant::Jury).await;
+    world.account("stranger").await;
+    world.account("admin").await;
+    let contest: ContestId = world.contest(When::Running).await;
+    let csv = "handle,name\npupil,Pupil\n";
+    let path = |what: &str| format!("/organisations/{athens}/{what}");
+    let import = Ask::new(Method::POST, path("accounts")).raw("text/csv", csv);
+    world.send(import.by("owner")).await.good();
+    let upload = Ask::new(Method::POST, path("problems")).raw("application/zip", "PK");
+    let queued = world.send(upload.by("owner")).await.good().json();
+    let names = Names {
+        organisation: athens.to_string(),
+        contest: contest.to_string(),
+        import: queued["import"].as_str().expect("an id").to_owned(),
+        handle: "pupil".into(),
+    };
+    (world, names)
+}
+
+const STRANGERS: [Option<&str>; 4] = [
+    None,
+    Some("stranger"),
+    Some("foreign-owner"),
+    Some("foreign-jury"),
+];
+
+async fn tried(world: &World, ask: Ask, who: Option<&str>) -> Reply {
+    let ask = match who {
+        Some(handle) => ask.by(handle),
+        None => ask,
+    };
+    world.send(ask).await
+}
+
+/// All that strangers could have changed.
+async fn kept(world: &World, names: &Names) -> impl PartialEq + std::fmt::Debug + use<> {
+    let athens: OrganisationId = names.organisation.parse().expect("an id");
+    let store = world.store();
+    (
+        world.written().await,
+        store.grants(athens).await.expect("grants"),
+        store.organisations().await.expect("organisations").len(),
+        store.queued_imports().await.expect("imports").len(),
+        store.account_by_handle("new").await.expect("an answer"),
+    )
+}
+
+#[tokio::test]
+async fn strangers_are_refused_and_cannot_tell_what_exists() {
+    let (world, names) = world().await;
+    let (nothing, before) = (Names::of_nothing(), kept(&world, &names).await);
+    for operation in organisers() {
+        for who in STRANGERS {
+            let ask = |names: &Names| example(&operation, names).expect("an example");
+            let there = tried(&world, ask(&names), who).await;
+            let outcome = there.outcome();
+            assert!(
+                ["401", "403", "404"].contains(&&outcome[..3]),
+                "{operation} by {who:?}: {outcome}"
+            );
+            // That a contest exists is no secret; everything else is.
+            if !operation.contains("{contest}") {
+                let missing = tried(&world, ask(&nothing), who).await;
+                assert_eq!(there, missing, "{operation} by {who:?}");
+            }
+        }
+    }
+    assert_eq!(kept(&world, &names).await, before);
+}
+
+#[tokio::test]
+async fn observers_and_jury_do_not_decide_for_their_organisation() {
+    let (world, names) = world().await;
+    let before = kept(&world, &names).await;
+    for operation in organisers() {
+        for who in ["observer", "jury"] {
+            let ask = example(&operation, &names).expect("an example");
+            let outcome = tried(&world, ask, Some(who)).await.outcome();
+            let wished = match operation.as_str() {
+                "GET /organisations/{organisation}/problems" => "200",
+                "GET /imports/{import}" => "404 no-such-import",
+                _ => "403 not-allowed",
+            };
+            assert_eq!(outcome, wished, "{operation} by {who}");
+        }
+    }
+    assert_eq!(kept(&world, &names).await, before);
+}
+
+#[tokio::test]
+async fn owners_get_what_the_examples_ask_for() {
+    let (world, names) = world().await;
+    for operation in organisers() {
+        let who = match operation.as_str() {
+            "POST /organisations" => "admin",
+            _ => "owner",
+        };
+        let ask = example(&operation, &names).expect("an example");
+        tried(&world, ask, Some(who)).await.good();
+    }
+    let made = world.send(get("/contests")).await.good().json();
+    let titles: BTreeSet<_> = made["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .map(|one| one["title"].as_str().expect("a title").to_owned())
+        .collect();
+    assert_eq!(titles, BTreeSet::from(["Games".to_owned()]));
+}
