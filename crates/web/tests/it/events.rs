@@ -16,6 +16,12 @@ struct Stream {
     text: String,
 }
 
+/// Waits, but not for ever: what keeps a connection alive is no event.
+async fn bounded<T>(wait: impl Future<Output = T>) -> T {
+    let waited = tokio::time::timeout(Duration::from_secs(30), wait).await;
+    waited.expect("something is told")
+}
+
 /// One event of a stream.
 #[derive(Debug)]
 struct Told {
@@ -37,29 +43,34 @@ impl Stream {
 
     /// The next event, whatever it is.
     async fn next(&mut self) -> Told {
+        bounded(self.read()).await
+    }
+
+    async fn read(&mut self) -> Told {
         loop {
-            if let Some((block, rest)) = self.text.split_once("\n\n") {
+            while let Some((block, rest)) = self.text.split_once("\n\n") {
                 let told = Told::parse(block);
                 self.text = rest.to_owned();
-                match told {
-                    Some(told) => return told,
-                    None => continue,
+                if let Some(told) = told {
+                    return told;
                 }
             }
-            let piece = tokio::time::timeout(Duration::from_secs(30), self.bytes.next()).await;
-            let piece = piece.expect("something is told").expect("an open stream");
+            let piece = self.bytes.next().await.expect("an open stream");
             self.text += std::str::from_utf8(&piece).expect("text");
         }
     }
 
     /// The next event of one's own; word of the board comes when it likes.
     async fn own(&mut self) -> Told {
-        loop {
-            let told = self.next().await;
-            if told.name != "scoreboard" {
-                return told;
+        let own = async {
+            loop {
+                let told = self.read().await;
+                if told.name != "scoreboard" {
+                    return told;
+                }
             }
-        }
+        };
+        bounded(own).await
     }
 }
 
@@ -181,8 +192,5 @@ async fn word_comes_when_the_contest_is_defined_anew_and_the_stream_ends_with_th
         .await;
     assert_eq!(nobody.own().await.name, "contest");
     world.stop.cancel();
-    let end = async { while nobody.bytes.next().await.is_some() {} };
-    tokio::time::timeout(Duration::from_secs(30), end)
-        .await
-        .expect("an end");
+    bounded(async { while nobody.bytes.next().await.is_some() {} }).await;
 }

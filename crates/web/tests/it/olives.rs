@@ -10,6 +10,9 @@ use uuid::Uuid;
 /// Words that only somebody who may read the statement may ever receive.
 pub(crate) const STATEMENT: &str = "Count the olives of the treasury";
 
+/// Words that only organisers may read: why judging itself failed.
+pub(crate) const FAULT: &str = "the checker crashed";
+
 pub(crate) fn settings() -> Settings {
     let language = |id: &str| Language {
         id: id.into(),
@@ -98,7 +101,7 @@ pub(crate) fn judgement(verdict: Verdict) -> Judgement {
         tests_total: 2,
         first_failed: (!right).then(|| "secret/1".to_owned()),
         compiler_output: String::new(),
-        fault: None,
+        fault: (verdict == Verdict::JudgingError).then(|| FAULT.to_owned()),
         runs: vec![run],
     }
 }

@@ -132,3 +132,20 @@ async fn pages_of_ones_own_submissions_follow_each_other_without_repetition_or_g
     }
     assert_eq!(walked, handed_in);
 }
+
+#[tokio::test]
+async fn a_cursor_of_another_contest_is_refused() {
+    let world = World::new().await;
+    let (one, other) = (
+        world.contest(When::Running).await,
+        world.contest(When::Running).await,
+    );
+    let ann = world.account("ann").await;
+    world.join(one, ann).await;
+    world.join(other, ann).await;
+    let cursor = world.submit(one, "ann", PROGRAM).await;
+    let list = |contest| get(format!("/contests/{contest}/submissions?cursor={cursor}")).by("ann");
+    world.send(list(one)).await.good();
+    let foreign = world.send(list(other)).await;
+    assert_eq!(foreign.outcome(), "422 bad-cursor in cursor");
+}

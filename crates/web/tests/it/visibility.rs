@@ -4,7 +4,7 @@ use agon_domain::{Grant, Verdict};
 use serde_json::{Value, json};
 
 use crate::ask::{Ask, get};
-use crate::olives::STATEMENT;
+use crate::olives::{FAULT, STATEMENT};
 use crate::world::{When, World, submission};
 
 const SECRET: &str = "int main() { /* a secret of ann */ }";
@@ -136,14 +136,19 @@ async fn the_scoreboard_holds_no_source_and_no_test() {
 }
 
 #[tokio::test]
-async fn the_reason_of_a_failure_is_shown_to_its_owner_and_its_fault_to_the_jury() {
+async fn the_reason_of_a_failure_is_its_owners_and_the_fault_of_a_judging_the_jurys() {
     let (world, contest) = world(When::Running).await;
-    let id = world.submit(contest, "ann", SECRET).await;
-    world.judge(&id, Verdict::WrongAnswer).await;
-    let path = format!("/submissions/{id}");
-    let seen = world.send(get(path).by("ann")).await.good().json();
+    let wrong = world.submit(contest, "ann", SECRET).await;
+    world.judge(&wrong, Verdict::WrongAnswer).await;
+    let read = |id: &str| get(format!("/submissions/{id}"));
+    let seen = world.send(read(&wrong).by("ann")).await.good().json();
     assert_eq!(seen["reason"], "as the judge saw it");
-    assert_eq!(seen["failing"], Value::Null);
+    let failed = world.submit(contest, "ann", SECRET).await;
+    world.judge(&failed, Verdict::JudgingError).await;
+    let anns = world.send(read(&failed).by("ann")).await.good();
+    assert!(!anns.text().contains(FAULT));
+    let jurys = world.send(read(&failed).by("jury")).await.good().json();
+    assert_eq!(jurys["fault"], FAULT);
 }
 
 #[tokio::test]
