@@ -1,4 +1,4 @@
-//! Makes cargo look again when the built web app changes.
+//! Builds again when the web app that is carried in the binary was built again.
 
 fn main() {
     println!("cargo::rerun-if-changed=../../ui/build");

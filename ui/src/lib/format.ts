@@ -1,5 +1,8 @@
 /** How numbers and times are written. */
 
+/** Rows of a page of the scoreboard. */
+export const PAGE = 100;
+
 /** Points are thousandths on the wire. */
 export function points(thousandths: number): string {
 	return (thousandths / 1000).toLocaleString('en', {

@@ -1,8 +1,7 @@
 import { api, loaded } from '$lib/api/client';
 import { clock } from '$lib/state/clock.svelte';
 
-export async function load({ fetch, url, depends }) {
-	depends('agon:contests');
+export async function load({ fetch, url }) {
 	const asked = Date.now();
 	const list = await loaded(api(fetch).GET('/api/v1/contests'), url);
 	clock.heard(list.now, asked);

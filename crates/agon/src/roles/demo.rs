@@ -131,16 +131,15 @@ fn stamp(folder: &Path) -> Result<String> {
 async fn make_contest(store: &Store, owner: OrganisationId) -> Result<()> {
     store.follow_index().await?;
     let now = agon_web::now();
+    let rows = store.contest_index().await?;
+    let demos = || rows.iter().filter(|row| row.title.starts_with("Demo"));
     let runs = |row: &agon_store::IndexRow| {
-        row.title.starts_with("Demo")
-            && row.starts <= now
-            && row.ends >= now.after(LEFT)
-            && !row.closed
+        row.starts <= now && row.ends >= now.after(LEFT) && !row.closed
     };
-    if store.contest_index().await?.iter().any(runs) {
+    if demos().any(runs) {
         return Ok(());
     }
-    let earlier = store.contest_index().await?.len();
+    let earlier = demos().count();
     let form: ContestForm = serde_json::from_value(serde_json::json!({
         "title": format!("Demo contest {}", earlier + 1),
         "starts": whole_second(now),

@@ -3,8 +3,7 @@ import { feed } from '$lib/live/feed.svelte';
 import { clock } from '$lib/state/clock.svelte';
 import { session } from '$lib/state/session.svelte';
 
-export async function load({ fetch, params, url, depends, parent }) {
-	depends('agon:contest');
+export async function load({ fetch, params, url, parent }) {
 	await parent();
 	const asked = Date.now();
 	const path = { contest: params.id };

@@ -1,9 +1,7 @@
 import { api, loaded } from '$lib/api/client';
+import { PAGE } from '$lib/format';
 
-const PAGE = 100;
-
-export async function load({ fetch, params, url, depends }) {
-	depends('agon:board');
+export async function load({ fetch, params, url }) {
 	const offset = Math.max(0, Number(url.searchParams.get('offset')) || 0);
 	const board = await loaded(
 		api(fetch).GET('/api/v1/contests/{contest}/scoreboard', {

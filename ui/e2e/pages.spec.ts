@@ -1,0 +1,79 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { join, newHandle, PASSWORD, register } from './people';
+
+async function accessible(page: Page) {
+	const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
+	const words = found.violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`);
+	expect(words, page.url()).toEqual([]);
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+	test(`the main pages are accessible in the ${scheme} theme`, async ({ browser }) => {
+		const context = await browser.newContext({ colorScheme: scheme });
+		const page = await context.newPage();
+		for (const path of ['/', '/login', '/register', '/reset']) {
+			await page.goto(path);
+			await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+			await accessible(page);
+		}
+		await register(page, newHandle('fay'));
+		const contest = await join(page);
+		await accessible(page);
+		for (const path of ['/problems/A', '/scoreboard', '/attempts']) {
+			await page.goto(contest + path);
+			await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+			if (path === '/problems/A') {
+				await expect(page.getByRole('textbox', { name: 'Source code' })).toBeVisible();
+			}
+			await accessible(page);
+		}
+		await page.goto('/account');
+		await expect(page.getByRole('heading', { name: 'Sessions' })).toBeVisible();
+		await accessible(page);
+	});
+}
+
+test('nothing is wider than a phone', async ({ browser }) => {
+	const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+	const page = await context.newPage();
+	await register(page, newHandle('gus'));
+	const contest = await join(page);
+	for (const path of ['/', contest, `${contest}/problems/A`, `${contest}/scoreboard`, '/account']) {
+		await page.goto(path);
+		await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+		const width = await page.evaluate(() => document.documentElement.scrollWidth);
+		expect(width, path).toBeLessThanOrEqual(360);
+	}
+	await page.goto(`${contest}/problems/A`);
+	await page.getByRole('tab', { name: 'Code' }).click();
+	await expect(page.getByRole('textbox', { name: 'Source code' })).toBeVisible();
+});
+
+test('bad input is refused where it happened', async ({ page }) => {
+	await page.goto('/login?next=//example.com');
+	await page.getByLabel('Handle').fill('nobody-at-all');
+	await page.getByLabel('Password').fill('not the password');
+	await page.getByRole('button', { name: 'Log in' }).click();
+	await expect(page.getByRole('alert')).toContainText(/handle|password/);
+	await page.goto('/register');
+	await page.getByLabel('Handle').fill('two words');
+	await page.getByLabel('Password').fill(PASSWORD);
+	await page.getByRole('button', { name: 'Register' }).click();
+	await expect(page.getByRole('alert')).toContainText('2 to 32 letters');
+	await page.goto('/contests/0123');
+	await expect(page.getByText('there is no such contest')).toBeVisible();
+});
+
+test('an ended session leads to the login and back', async ({ page }) => {
+	const handle = newHandle('hal');
+	await register(page, handle);
+	const contest = await join(page);
+	await page.context().clearCookies();
+	await page.goto(`${contest}/attempts`);
+	await expect(page).toHaveURL(/\/login\?next=/);
+	await page.getByLabel('Handle').fill(handle);
+	await page.getByLabel('Password').fill(PASSWORD);
+	await page.getByRole('button', { name: 'Log in' }).click();
+	await expect(page).toHaveURL(new RegExp(`${contest}/attempts$`));
+});

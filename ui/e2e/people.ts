@@ -1,0 +1,46 @@
+/** What every story begins with. */
+import { expect, type Page } from '@playwright/test';
+
+export const PASSWORD = 'a long enough password';
+
+export function newHandle(kind: string): string {
+	return `${kind}-${Date.now().toString(36)}${Math.floor(Math.random() * 1e4)}`;
+}
+
+/** Registers, as a person would, and comes back to the first page. */
+export async function register(page: Page, handle: string): Promise<void> {
+	await page.goto('/');
+	await page.getByRole('link', { name: 'Register' }).click();
+	await page.getByLabel('Handle').fill(handle);
+	await page.getByLabel('Password').fill(PASSWORD);
+	await page.getByRole('button', { name: 'Register' }).click();
+	await expect(page.getByRole('link', { name: `Account: ${handle}` })).toBeVisible();
+}
+
+/** Opens the contest that runs; the answer is its address. */
+export async function enterContest(page: Page): Promise<string> {
+	await page.goto('/');
+	await page
+		.getByRole('link', { name: /^Enter: Demo contest/ })
+		.first()
+		.click();
+	await page.waitForURL(/\/contests\/[0-9a-f]+$/);
+	return new URL(page.url()).pathname;
+}
+
+export async function join(page: Page): Promise<string> {
+	const contest = await enterContest(page);
+	await page.getByRole('button', { name: 'Join the contest' }).click();
+	await expect(page.getByText('You have joined.')).toBeVisible();
+	return contest;
+}
+
+/** Chooses a language and replaces what the editor holds. */
+export async function write(page: Page, language: string, source: string): Promise<void> {
+	await page.getByLabel('Language', { exact: true }).selectOption({ label: language });
+	const editor = page.getByRole('textbox', { name: 'Source code' });
+	await expect(editor).toBeVisible();
+	await editor.click();
+	await page.keyboard.press('Control+a');
+	await page.keyboard.insertText(source);
+}
