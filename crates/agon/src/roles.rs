@@ -86,6 +86,7 @@ async fn run(
         minimum: config.judging.minimum,
         force: config.judging.force(),
         scratch: config.place.data.join("scratch"),
+        languages: config.judging.languages.clone(),
     };
     let opened = tokio::task::spawn_blocking(move || Judge::open(judge_config)).await?;
     let judge = Arc::new(opened.map_err(chain).context("opening the judge")?);

@@ -29,6 +29,8 @@ pub struct Config {
     pub force: Option<Level>,
     /// A folder for the sandbox's own needs.
     pub scratch: PathBuf,
+    /// A language file that replaces the built-in `languages.toml`.
+    pub languages: Option<PathBuf>,
 }
 
 /// The judge. Shared by threads; each judging takes chambers of its own.
@@ -40,8 +42,19 @@ pub struct Judge {
 
 /// Why a judge could not be opened.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot open the sandbox")]
-pub struct Error(#[from] agon_sandbox::Error);
+pub enum Error {
+    /// The sandbox could not be opened.
+    #[error("cannot open the sandbox")]
+    Sandbox(#[from] agon_sandbox::Error),
+    /// The language file cannot be used.
+    #[error("{}: {reason}", file.display())]
+    Languages {
+        /// The file.
+        file: PathBuf,
+        /// What to change in it.
+        reason: String,
+    },
+}
 
 /// Judging failed, by our fault or the package's.
 #[derive(Debug, thiserror::Error)]
@@ -82,6 +95,11 @@ pub struct Trial {
 impl Judge {
     /// Opens the sandbox and probes the languages.
     pub fn open(config: Config) -> Result<Self, Error> {
+        let languages = match config.languages {
+            Some(file) => Languages::from_file(&file)
+                .map_err(|reason| Error::Languages { file, reason })?,
+            None => Languages::standard(),
+        };
         let sandbox = Sandbox::open(agon_sandbox::Config {
             minimum: config.minimum,
             force: config.force,
@@ -89,7 +107,7 @@ impl Judge {
         })?;
         Ok(Self {
             sandbox,
-            languages: Languages::standard(),
+            languages,
             validators: Mutex::default(),
         })
     }

@@ -94,8 +94,16 @@ impl Languages {
         Self::from_toml(include_str!("../languages.toml")).expect("the built-in file is tested")
     }
 
-    /// The languages of another file of the same form, probed on this host.
-    pub fn from_toml(text: &str) -> Result<Self, String> {
+    /// The languages of another file of the same form, probed on this host; or what to change in it.
+    ///
+    /// # Errors
+    /// Why the file cannot be read, or its line and what is wrong there.
+    pub fn from_file(file: &Path) -> Result<Self, String> {
+        let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
+        Self::from_toml(&text)
+    }
+
+    fn from_toml(text: &str) -> Result<Self, String> {
         let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
         let all = file.language.into_iter().map(|of| {
             let toolchain = probe(&of);

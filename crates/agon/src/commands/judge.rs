@@ -24,6 +24,7 @@ impl Local {
             minimum: judging.minimum,
             force: judging.force(),
             scratch: scratch.clone(),
+            languages: judging.languages,
         };
         let judge = Judge::open(config).context("opening the judge")?;
         Ok(Self { judge, scratch })
