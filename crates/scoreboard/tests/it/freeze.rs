@@ -4,7 +4,8 @@ use agon_domain::Ordinal;
 use agon_scoreboard::{Audience, Live};
 use insta::assert_snapshot;
 
-use crate::story::{Story, minute};
+use crate::contest::minute;
+use crate::story::Story;
 
 fn live(story: &Story) -> Live {
     let mut live = Live::new();

@@ -6,7 +6,8 @@ use insta::assert_snapshot;
 use serde_json::json;
 
 use crate::ask::{Ask, get, post};
-use crate::world::{When, World, submission, token};
+use crate::olives::When;
+use crate::world::{World, submission, token};
 
 const PROGRAM: &str = "int main() {}";
 

@@ -5,7 +5,8 @@ use axum::http::Method;
 use serde_json::Value;
 
 use crate::ask::{Ask, get};
-use crate::world::{When, World};
+use crate::olives::When;
+use crate::world::World;
 
 fn join(contest: agon_domain::ContestId) -> Ask {
     Ask::new(Method::POST, format!("/contests/{contest}/participation"))

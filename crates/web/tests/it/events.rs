@@ -8,7 +8,8 @@ use futures_util::stream::BoxStream;
 use serde_json::Value;
 
 use crate::ask::{Ask, get};
-use crate::world::{When, World};
+use crate::olives::When;
+use crate::world::World;
 
 /// A stream that is being read.
 struct Stream {
@@ -129,6 +130,35 @@ async fn a_submission_and_its_verdict_are_told_to_its_owner_alone() {
     let told = nobody.next().await;
     assert_eq!(told.name, "scoreboard");
     assert!(!told.data.to_string().contains(&id));
+}
+
+#[tokio::test]
+async fn the_progress_of_a_judging_is_told_to_its_owner_alone() {
+    let (world, contest) = world().await;
+    let id = world.submit(contest, "ann", "int main() {}").await;
+    world.folded(contest).await;
+    let mut ann = Stream::open(&world, events(contest).by("ann")).await;
+    let mut bob = Stream::open(&world, events(contest).by("bob")).await;
+    for stream in [&mut ann, &mut bob] {
+        assert_eq!(stream.next().await.name, "reset");
+    }
+    let row = world.store().submission(id.parse().expect("a name")).await;
+    let row = row.expect("an answer").expect("a submission");
+    let room = world.app.rooms.room(contest).await.expect("a room");
+    room.tell(agon_web::rooms::News::Progress {
+        owner: row.participation,
+        submission: row.seq,
+        done: 1,
+        total: 2,
+    });
+    let told = ann.own().await;
+    assert_eq!(told.name, "progress");
+    assert_eq!(
+        told.data,
+        serde_json::json!({ "id": id, "done": 1, "total": 2 })
+    );
+    world.submit(contest, "bob", "int main() {}").await;
+    assert_eq!(bob.own().await.name, "submission");
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ mod contests;
 mod description;
 mod events;
 mod olives;
+mod operations;
 mod organisers;
 mod people;
 mod pictures;

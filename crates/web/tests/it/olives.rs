@@ -1,8 +1,12 @@
-//! What everybody works on here: two languages, one problem, and what a judge says of a program.
+//! What everybody works on here: two languages, one problem, contests about it, and what a judge
+//! says of a program.
 
-use agon_domain::definition::Partial;
+use agon_domain::definition::{Partial, TieBreak};
 use agon_domain::manifest::{Group, Judgement, Manifest, ProblemKind, ProblemLimits, Run, Sample};
-use agon_domain::{ContestProblem, Digest, OrganisationId, Points, ProblemId, Verdict};
+use agon_domain::{
+    ContestProblem, Definition, Digest, Feedback, LanguageId, OrganisationId, Points, ProblemId,
+    Rule, Timestamp, Verdict,
+};
 use agon_store::Store;
 use agon_web::{Language, Settings, now};
 use uuid::Uuid;
@@ -12,6 +16,15 @@ pub(crate) const STATEMENT: &str = "Count the olives of the treasury";
 
 /// Words that only organisers may read: why judging itself failed.
 pub(crate) const FAULT: &str = "the checker crashed";
+
+/// When a contest of two hours with a freeze of half an hour is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum When {
+    Before,
+    Running,
+    Frozen,
+    Over,
+}
 
 pub(crate) fn settings() -> Settings {
     let language = |id: &str| Language {
@@ -103,5 +116,28 @@ pub(crate) fn judgement(verdict: Verdict) -> Judgement {
         compiler_output: String::new(),
         fault: (verdict == Verdict::JudgingError).then(|| FAULT.to_owned()),
         runs: vec![run],
+    }
+}
+
+/// A contest as its organiser defines it at a moment.
+pub(crate) fn definition(problem: ContestProblem, when: When, at: Timestamp) -> Definition {
+    let ago = match when {
+        When::Before => -60,
+        When::Running => 60,
+        When::Frozen => 100,
+        When::Over => 240,
+    };
+    Definition {
+        title: format!("{when:?}"),
+        starts: Timestamp(at.0 - ago * 60_000_000),
+        length_s: 120 * 60,
+        freeze_s: Some(30 * 60),
+        grace_s: 10,
+        rule: Rule::Points,
+        penalty_minutes: 20,
+        tie_breaks: vec![TieBreak::Cpu],
+        feedback: Feedback::Test,
+        languages: vec![LanguageId::from("cpp")],
+        problems: vec![problem],
     }
 }

@@ -7,41 +7,13 @@ use std::collections::BTreeSet;
 
 use agon_domain::{ContestId, Grant, OrganisationId};
 use axum::http::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::ask::{Ask, Reply, get};
-use crate::world::{When, World, organisation};
-
-/// Operations for anybody, or for the owner of an account or a participation; tried elsewhere.
-const OPEN: &[&str] = &[
-    "GET /server",
-    "POST /accounts",
-    "PUT /account",
-    "PUT /account/password",
-    "PUT /account/picture",
-    "DELETE /account/picture",
-    "GET /accounts/{handle}/picture",
-    "POST /session",
-    "GET /session",
-    "DELETE /session",
-    "GET /sessions",
-    "DELETE /sessions/{session}",
-    "POST /password-reset",
-    "GET /organisations",
-    "GET /contests",
-    "GET /contests/{contest}",
-    "POST /contests/{contest}/participation",
-    "GET /contests/{contest}/problems/{label}",
-    "GET /contests/{contest}/problems/{label}/drafts/{language}",
-    "PUT /contests/{contest}/problems/{label}/drafts/{language}",
-    "POST /contests/{contest}/problems/{label}/runs",
-    "POST /contests/{contest}/problems/{label}/submissions",
-    "GET /contests/{contest}/submissions",
-    "GET /contests/{contest}/scoreboard",
-    "GET /contests/{contest}/events",
-    "GET /submissions/{submission}",
-];
+use crate::olives::When;
+use crate::operations::{OPEN, operations, organisers};
+use crate::world::{World, organisation};
 
 /// What a path names.
 #[derive(Debug, Clone)]
@@ -100,27 +72,6 @@ fn example(operation: &str, names: &Names) -> Option<Ask> {
         "PUT /contests/{contest}/definition" => ask.json(&contest),
         _ => return None,
     })
-}
-
-/// All operations, such as `GET /contests`.
-fn operations() -> BTreeSet<String> {
-    let description: Value = serde_json::from_str(&agon_web::openapi()).expect("JSON");
-    let paths = description["paths"].as_object().expect("paths");
-    let of_path = |(path, methods): (&String, &Value)| -> Vec<String> {
-        let path = path.strip_prefix("/api/v1").expect("the API's own path");
-        let methods = methods.as_object().expect("methods");
-        let methods = methods
-            .keys()
-            .filter_map(|one| one.to_uppercase().parse().ok());
-        let named = |method: Method| format!("{method} {path}");
-        methods.map(named).collect()
-    };
-    paths.iter().flat_map(of_path).collect()
-}
-
-fn organisers() -> Vec<String> {
-    let open = |one: &String| OPEN.contains(&one.as_str());
-    operations().into_iter().filter(|one| !open(one)).collect()
 }
 
 #[test]

@@ -7,7 +7,8 @@ use insta::assert_snapshot;
 use serde_json::json;
 
 use crate::ask::get;
-use crate::world::{When, World, submission};
+use crate::olives::When;
+use crate::world::{World, submission};
 
 const PROGRAM: &str = "int main() {}";
 

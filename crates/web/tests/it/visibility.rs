@@ -4,8 +4,8 @@ use agon_domain::{Grant, Verdict};
 use serde_json::{Value, json};
 
 use crate::ask::{Ask, get};
-use crate::olives::{FAULT, STATEMENT};
-use crate::world::{When, World, submission};
+use crate::olives::{FAULT, STATEMENT, When};
+use crate::world::{World, submission};
 
 const SECRET: &str = "int main() { /* a secret of ann */ }";
 
@@ -149,6 +149,32 @@ async fn the_reason_of_a_failure_is_its_owners_and_the_fault_of_a_judging_the_ju
     assert!(!anns.text().contains(FAULT));
     let jurys = world.send(read(&failed).by("jury")).await.good().json();
     assert_eq!(jurys["fault"], FAULT);
+}
+
+#[tokio::test]
+async fn where_the_contest_tells_verdicts_alone_no_test_is_named() {
+    let (world, contest) = world(When::Running).await;
+    let room = world.app.rooms.room(contest).await.expect("a room");
+    let mut definition = room.look().contest.definition.clone().expect("one");
+    definition.feedback = agon_domain::Feedback::Verdict;
+    let definition = Box::new(definition);
+    let defined = agon_domain::Event::Defined { definition };
+    world.append(contest, vec![defined]).await;
+    let id = world.submit(contest, "ann", SECRET).await;
+    world.judge(&id, Verdict::WrongAnswer).await;
+    world.folded(contest).await;
+    for path in [
+        format!("/submissions/{id}"),
+        format!("/contests/{contest}/submissions"),
+    ] {
+        let anns = world.send(get(&path).by("ann")).await.good();
+        assert!(anns.text().contains("\"WA\""), "{path}");
+        for secret in ["secret/1", "as the judge saw it"] {
+            assert!(!anns.text().contains(secret), "{secret} in {path}");
+        }
+        let jurys = world.send(get(&path).by("jury")).await.good();
+        assert!(jurys.text().contains("secret/1"), "{path}");
+    }
 }
 
 #[tokio::test]

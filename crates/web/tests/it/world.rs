@@ -3,10 +3,9 @@
 
 use std::time::Duration;
 
-use agon_domain::definition::TieBreak;
 use agon_domain::{
-    AccountId, ContestId, ContestProblem, Definition, Digest, Event, Feedback, Grant, Judged,
-    LanguageId, Ordinal, OrganisationId, ParticipationKind, Rule, Timestamp, Verdict,
+    AccountId, ContestId, ContestProblem, Digest, Event, Grant, Judged, Ordinal, OrganisationId,
+    ParticipationKind, Verdict,
 };
 use agon_store::{
     Config, ContestRow, NewAccount, NewJudgement, NewParticipation, SessionRow, Store,
@@ -18,16 +17,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::ask::{Ask, Reply, post};
-use crate::olives::{judgement, problem, settings};
-
-/// When a contest of two hours with a freeze of half an hour is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum When {
-    Before,
-    Running,
-    Frozen,
-    Over,
-}
+use crate::olives::{When, definition, judgement, problem, settings};
 
 /// An installation.
 pub(crate) struct World {
@@ -138,7 +128,7 @@ impl World {
             organisation: self.organisation,
         };
         self.store().create_contest(row, at).await.expect("a row");
-        let definition = Box::new(self.definition(when, at));
+        let definition = Box::new(definition(self.problem.clone(), when, at));
         let events = vec![
             Event::ContestCreated { contest: id },
             Event::Defined { definition },
@@ -146,28 +136,6 @@ impl World {
         self.append(id, events).await;
         self.store().follow_index().await.expect("an index");
         id
-    }
-
-    fn definition(&self, when: When, at: Timestamp) -> Definition {
-        let ago = match when {
-            When::Before => -60,
-            When::Running => 60,
-            When::Frozen => 100,
-            When::Over => 240,
-        };
-        Definition {
-            title: format!("{when:?}"),
-            starts: Timestamp(at.0 - ago * 60_000_000),
-            length_s: 120 * 60,
-            freeze_s: Some(30 * 60),
-            grace_s: 10,
-            rule: Rule::Points,
-            penalty_minutes: 20,
-            tie_breaks: vec![TieBreak::Cpu],
-            feedback: Feedback::Test,
-            languages: vec![LanguageId::from("cpp")],
-            problems: vec![self.problem.clone()],
-        }
     }
 
     pub(crate) async fn append(&self, contest: ContestId, events: Vec<Event>) {
