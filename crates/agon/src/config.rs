@@ -114,7 +114,7 @@ impl Serve {
         };
         Ok(Self {
             place: Place::resolve(store)?,
-            listen: Listen::resolve(listen)?,
+            listen: Listen::resolve(&listen)?,
             judging: Judging::resolve(judging, Level::Full, serving_workers())?,
             exact_interval: Duration::from_secs(
                 args.exact_interval
@@ -134,7 +134,7 @@ impl Serve {
     pub(crate) fn demo(args: &DemoArgs) -> Result<Self> {
         Ok(Self {
             place: Place::resolve(args.store.clone())?,
-            listen: Listen::resolve(args.listen.clone())?,
+            listen: Listen::resolve(&args.listen)?,
             judging: Judging::resolve(args.judging.clone(), Level::Guarded, serving_workers())?,
             exact_interval: Duration::from_secs(30),
             open_registration: true,
@@ -188,7 +188,7 @@ impl Place {
 }
 
 impl Listen {
-    fn resolve(args: ListenArgs) -> Result<Self> {
+    fn resolve(args: &ListenArgs) -> Result<Self> {
         let ip = args.bind.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
         let tls = match args.tls.as_deref() {
             None => Tls::Off,

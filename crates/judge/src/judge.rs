@@ -96,8 +96,9 @@ impl Judge {
     /// Opens the sandbox and probes the languages.
     pub fn open(config: Config) -> Result<Self, Error> {
         let languages = match config.languages {
-            Some(file) => Languages::from_file(&file)
-                .map_err(|reason| Error::Languages { file, reason })?,
+            Some(file) => {
+                Languages::from_file(&file).map_err(|reason| Error::Languages { file, reason })?
+            }
             None => Languages::standard(),
         };
         let sandbox = Sandbox::open(agon_sandbox::Config {

@@ -99,10 +99,6 @@ const PRCTL: [i32; 10] = [
 ];
 
 /// ioctl requests on files and pipes of one's own.
-#[expect(
-    clippy::useless_conversion,
-    reason = "the constants' type differs by platform"
-)]
 const IOCTL: [u64; 6] = [
     libc::TCGETS,
     libc::FIONREAD,

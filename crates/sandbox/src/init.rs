@@ -160,7 +160,7 @@ fn handle(
             "do two things at once".into(),
             io::Error::from_raw_os_error(libc::EBUSY),
         ))),
-        Request::Run(program) => match Running::start(program, fds, built) {
+        Request::Run(program) => match Running::start(&program, fds, built) {
             Ok(run) => {
                 *running = Some(run);
                 Ok(())

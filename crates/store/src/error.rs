@@ -60,10 +60,6 @@ pub enum Error {
 
 impl Error {
     /// Something read that is not what was written.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "it is written as map_err(|e| …)"
-    )]
     pub(crate) fn damaged(what: impl Into<String>, reason: impl std::fmt::Display) -> Self {
         Self::Damaged {
             what: what.into(),

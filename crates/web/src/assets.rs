@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use rust_embed::RustEmbed;
+use base64::Engine as _;
+use rust_embed::{EmbeddedFile, RustEmbed};
+use sha2::{Digest as _, Sha256};
 
 use crate::Problem;
 
@@ -45,26 +47,7 @@ fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
 }
 
 fn sha256_base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let digest = rustls::crypto::aws_lc_rs::cipher_suite::TLS13_AES_128_GCM_SHA256;
-    let suite = digest.tls13().expect("it is a TLS 1.3 suite");
-    let hash = suite.common.hash_provider.hash(bytes);
-    let mut text = String::new();
-    for chunk in hash.as_ref().chunks(3) {
-        let word = chunk
-            .iter()
-            .fold(0u32, |word, byte| word << 8 | u32::from(*byte))
-            << (8 * (3 - chunk.len()));
-        for place in 0..=chunk.len() {
-            text.push(char::from(
-                ALPHABET[(word >> (18 - 6 * place)) as usize & 63],
-            ));
-        }
-    }
-    while !text.len().is_multiple_of(4) {
-        text.push('=');
-    }
-    text
+    base64::engine::general_purpose::STANDARD.encode(Sha256::digest(bytes))
 }
 
 /// Answers everything that is not the API: a file of the app, or the app itself.
@@ -85,28 +68,54 @@ pub(crate) async fn serve(uri: Uri, headers: HeaderMap) -> Response {
         )];
         return (StatusCode::SERVICE_UNAVAILABLE, kind, UNBUILT).into_response();
     };
-    let tag: String = file.metadata.sha256_hash()[..16]
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect();
-    let tag = format!("\"{tag}\"");
+    let (encoding, file) = smallest(name, file, &headers);
+    let tag = format!("\"{}\"", short_hex(&file.metadata.sha256_hash()));
     if headers
         .get(header::IF_NONE_MATCH)
         .is_some_and(|known| known.as_bytes() == tag.as_bytes())
     {
         return StatusCode::NOT_MODIFIED.into_response();
     }
-    let forever = name.starts_with("_app/immutable/");
-    let cache = if forever {
+    let cache = if name.starts_with("_app/immutable/") {
         "public, max-age=31536000, immutable"
     } else {
         "no-cache"
     };
     let value = |text: &str| HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(""));
+    let kind = mime_guess::from_path(name).first_or_octet_stream();
     let headers = [
-        (header::CONTENT_TYPE, value(file.metadata.mimetype())),
+        (header::CONTENT_TYPE, value(kind.as_ref())),
         (header::ETAG, value(&tag)),
         (header::CACHE_CONTROL, value(cache)),
     ];
-    (headers, file.data.into_owned()).into_response()
+    let mut response = (headers, file.data.into_owned()).into_response();
+    if let Some(encoding) = encoding {
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    }
+    response
+}
+
+fn short_hex(digest: &[u8; 32]) -> String {
+    digest[..16].iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The file as it was compressed when the app was built, where the browser takes that.
+fn smallest(
+    name: &str,
+    plain: EmbeddedFile,
+    headers: &HeaderMap,
+) -> (Option<&'static str>, EmbeddedFile) {
+    let takes = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    for (encoding, ending) in [("br", "br"), ("gzip", "gz")] {
+        let wanted = takes.split(',').any(|one| one.trim() == encoding);
+        if let Some(file) = Built::get(&format!("{name}.{ending}")).filter(|_| wanted) {
+            return (Some(encoding), file);
+        }
+    }
+    (None, plain)
 }

@@ -234,6 +234,7 @@ impl Teller {
                 }
                 Ok(())
             }
+            News::Exact => self.board().await,
             News::Contest => self.write("contest", &Nothing {}).await,
         }
     }

@@ -48,6 +48,8 @@ pub struct State {
     pub contest: Contest,
     /// For the board.
     pub live: Live,
+    /// The versions of the public and the jury's board that the cold path confirmed last.
+    exact: Option<(u64, u64)>,
     owners: HashMap<Seq, Ordinal>,
     changes: HashMap<Ordinal, Changes>,
 }
@@ -84,6 +86,8 @@ pub enum News {
     },
     /// A board changed for some audience.
     Board,
+    /// The cold path confirmed the boards, or corrected them.
+    Exact,
     /// The contest's definition or phase changed.
     Contest,
 }
@@ -164,6 +168,7 @@ impl Room {
         let state = State {
             contest: Contest::default(),
             live: Live::new(),
+            exact: None,
             owners: HashMap::new(),
             changes: HashMap::new(),
         };
@@ -219,8 +224,17 @@ impl Room {
 
     /// Puts the exact standing in place of the live one; tells how many cells differed.
     pub fn correct(&self, board: &Board) -> u32 {
-        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        state.live.correct(board)
+        let differed = {
+            let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+            let differed = state.live.correct(board);
+            if state.contest.seq == board.seq {
+                let version = |audience| state.live.version(audience);
+                state.exact = Some((version(Audience::Public), version(Audience::Jury)));
+            }
+            differed
+        };
+        self.tell(News::Exact);
+        differed
     }
 
     fn board_versions(&self) -> (u64, u64) {
@@ -233,6 +247,16 @@ impl Room {
 }
 
 impl State {
+    /// Whether the cold path has confirmed the board this audience sees.
+    #[must_use]
+    pub fn exact(&self, audience: Audience) -> bool {
+        let version = self.live.version(audience);
+        self.exact.is_some_and(|(public, jury)| match audience {
+            Audience::Public => public == version,
+            Audience::Jury => jury == version,
+        })
+    }
+
     fn apply(&mut self, envelope: &agon_domain::Envelope) -> Option<News> {
         if envelope.seq <= self.contest.seq {
             return None;

@@ -30,7 +30,7 @@ pub(crate) struct BoardQuery {
 pub(crate) struct BoardView {
     /// Changes when this audience's board does.
     version: String,
-    /// Whether every rank is exact.
+    /// Whether the cold path has confirmed this board; if not, it may still settle.
     exact: bool,
     #[schema(value_type = String)]
     phase: Phase,
@@ -102,17 +102,18 @@ pub(crate) async fn read(
     );
     let definition = looking.definition()?;
     let seen = audience(looking.viewer);
-    let (page, mine, stats, total, phase, frozen, open, tag) = {
+    let (page, mine, stats, total, phase, frozen, exact, open, tag) = {
         let state = looking.room.look();
         let version = state.live.version(seen);
         let own = looking.ordinal.map_or(0, |who| state.own_version(who));
         let phase = state.contest.phase(now);
         let frozen = seen == Audience::Public && state.live.frozen(now);
         let open = visibility::statements(&state.contest, looking.viewer, now);
+        let exact = state.exact(seen);
         let tag = format!(
             "\"{:x}-{version:x}-{own:x}-{offset}-{limit}-{}\"",
             app.boot,
-            phase as u8 * 4 + u8::from(frozen) * 2 + u8::from(open)
+            phase as u8 * 8 + u8::from(exact) * 4 + u8::from(frozen) * 2 + u8::from(open)
         );
         let mine = looking.ordinal.and_then(|who| match looking.viewer {
             Viewer::Jury => state.live.row(seen, who),
@@ -126,6 +127,7 @@ pub(crate) async fn read(
             state.live.total(seen),
             phase,
             frozen,
+            exact,
             open,
             tag,
         )
@@ -155,7 +157,7 @@ pub(crate) async fn read(
     }
     let view = BoardView {
         version: tag.trim_matches('"').to_owned(),
-        exact: true,
+        exact,
         phase,
         frozen,
         problems,

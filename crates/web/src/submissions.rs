@@ -8,7 +8,8 @@ use agon_domain::{
 use agon_store::{NewSubmission, SubmissionRow};
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -355,7 +356,8 @@ pub(crate) async fn read(
     State(app): State<App>,
     account: Account,
     Path(id): Path<String>,
-) -> Result<Json<SubmissionDetail>, Problem> {
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let missing = || Problem::not_found("no-such-submission", "you have no such submission");
     let public: SubmissionKey = id.parse().map_err(|_| missing())?;
     let row = app.store.submission(public).await?.ok_or_else(missing)?;
@@ -365,7 +367,22 @@ pub(crate) async fn read(
         return Err(missing());
     }
     let definition = looking.definition()?;
-    Ok(Json(detail(&app, &definition, looking.viewer, &row).await?))
+    let detail = detail(&app, &definition, looking.viewer, &row).await?;
+    let body = serde_json::to_vec(&detail).map_err(|_| Problem::internal())?;
+    // A rejudging may change it, so the tag is of what is shown.
+    let tag = format!("\"{}\"", Digest::of(&body));
+    if headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known.as_bytes() == tag.as_bytes())
+    {
+        return Ok(StatusCode::NOT_MODIFIED.into_response());
+    }
+    let headers = [
+        (header::CONTENT_TYPE, "application/json".to_owned()),
+        (header::ETAG, tag),
+        (header::CACHE_CONTROL, "private, no-cache".to_owned()),
+    ];
+    Ok((headers, body).into_response())
 }
 
 async fn detail(

@@ -1,7 +1,7 @@
 //! The visibility rule, line by line.
 
 use agon_domain::visibility::{self, Shown, Viewer};
-use agon_domain::{Event, Feedback, Ordinal};
+use agon_domain::{Feedback, Ordinal};
 
 use crate::story::{after, second};
 

@@ -29,7 +29,11 @@ pub(super) struct Running {
 
 impl Running {
     /// Starts a program. Descriptors: its stdin, stdout, stderr, then entrances of control groups.
-    pub(super) fn start(program: Program, fds: &[OwnedFd], built: &Built) -> Result<Self, Failure> {
+    pub(super) fn start(
+        program: &Program,
+        fds: &[OwnedFd],
+        built: &Built,
+    ) -> Result<Self, Failure> {
         let [stdin, stdout, stderr, entrances @ ..] = fds else {
             return Err((
                 "find three descriptors".into(),
@@ -45,7 +49,7 @@ impl Running {
         };
         let main = tried("fork", sys::fork())?;
         if main == 0 {
-            let Err((what, error)) = start.become_program(&program);
+            let Err((what, error)) = start.become_program(program);
             let _ = File::from(trouble).write_all(format!("{what} ({error})").as_bytes());
             sys::exit_now(127);
         }

@@ -1,0 +1,214 @@
+//! SIGKILL in the middle of a storm of submissions: what was acknowledged is there, once, and judged.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use agon_domain::{ContestId, Seq};
+use agon_scoreboard::Standing;
+use agon_store::{Config, Store};
+use serde_json::{Value, json};
+
+use crate::server::{Person, Server, done, sample, wait_for};
+
+const PEOPLE: usize = 20;
+const EACH: usize = 10;
+/// The server dies when this many were acknowledged.
+const ENOUGH: usize = 70;
+
+/// Right, wrong by case, not compiling: each earns its own verdict.
+const SOURCES: [&str; 3] = [
+    "#include <cstdio>\nint main() { long long a, b; scanf(\"%lld %lld\", &a, &b); printf(\"%lld\\n\", a + b); }\n",
+    "#include <cstdio>\nint main() { int a, b; scanf(\"%d %d\", &a, &b); printf(\"%d\\n\", a + b); }\n",
+    "int main() { return\n",
+];
+
+fn body(place: usize) -> Value {
+    let source = format!("// {place}\n{}", SOURCES[place % SOURCES.len()]);
+    json!({"language": "cpp", "source": source})
+}
+
+fn contest(data: &Path) -> String {
+    let package = sample("treasuries");
+    done(data, &["import", &package.display().to_string()]);
+    let file = data.join("contest.toml");
+    let starts = agon_web::written(agon_web::now());
+    let text = format!(
+        "title = \"Storm\"\nstarts = \"{starts}\"\nlength_s = 3600\n\
+         [[problems]]\nlabel = \"A\"\nproblem = \"treasuries\"\npartial = \"tests\"\n"
+    );
+    std::fs::write(&file, text).expect("the folder can be written");
+    let said = done(data, &["contest", "create", &file.display().to_string()]);
+    said.trim()
+        .trim_start_matches("created contest ")
+        .to_owned()
+}
+
+/// All that was acknowledged: key → public id.
+fn storm(server: Server, people: &[Person], submit: &str) -> BTreeMap<String, String> {
+    let acknowledged = Mutex::new(BTreeMap::new());
+    let count = AtomicUsize::new(0);
+    let url = server.url.clone();
+    std::thread::scope(|scope| {
+        for (who, person) in people.iter().enumerate() {
+            for which in 0..EACH {
+                let (acknowledged, count, url) = (&acknowledged, &count, &url);
+                scope.spawn(move || {
+                    let key = format!("{who}-{which}");
+                    let reply = person.post(url, submit, &key, &body(who * EACH + which));
+                    if let Some(receipt) = reply {
+                        let id = receipt["id"]
+                            .as_str()
+                            .expect("a receipt names it")
+                            .to_owned();
+                        acknowledged.lock().expect("nobody panics").insert(key, id);
+                        count.fetch_add(1, Ordering::SeqCst);
+                    }
+                });
+            }
+        }
+        wait_for("acknowledgements", || {
+            count.load(Ordering::SeqCst) >= ENOUGH
+        });
+        server.kill();
+    });
+    acknowledged.into_inner().expect("nobody panics")
+}
+
+#[test]
+fn what_was_acknowledged_before_a_sigkill_is_there_once_and_judged() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path();
+    let contest = contest(data);
+    let server = Server::start(data);
+    let people: Vec<Person> = (0..PEOPLE)
+        .map(|who| Person::register(&server, &format!("runner{who}")))
+        .collect();
+    for person in &people {
+        let path = format!("/contests/{contest}/participation");
+        person
+            .post(&server.url, &path, "join", &json!({}))
+            .expect("anybody may join");
+    }
+    let submit = format!("/contests/{contest}/problems/A/submissions");
+    let acknowledged = storm(server, &people, &submit);
+    assert!(acknowledged.len() >= ENOUGH);
+
+    let server = Server::start(data);
+    // Everybody retries everything with the same keys: the acknowledged get their first receipt.
+    let mut ids = BTreeSet::new();
+    for (who, person) in people.iter().enumerate() {
+        for which in 0..EACH {
+            let key = format!("{who}-{which}");
+            let again = person
+                .post(&server.url, &submit, &key, &body(who * EACH + which))
+                .expect("a retry is answered");
+            let id = again["id"].as_str().expect("a receipt names it").to_owned();
+            if let Some(first) = acknowledged.get(&key) {
+                assert_eq!(first, &id, "the retry of {key} is another submission");
+            }
+            assert!(ids.insert(id), "two keys share a submission");
+        }
+    }
+    assert_eq!(ids.len(), PEOPLE * EACH);
+
+    let mine = format!("/contests/{contest}/submissions?limit=200");
+    for person in &people {
+        wait_for("all verdicts", || {
+            let list = person.get(&server, &mine);
+            let items = list["items"].as_array().expect("a list");
+            assert_eq!(items.len(), EACH, "each attempt is there once");
+            items.iter().all(|one| one["state"] == "judged")
+        });
+        for one in person.get(&server, &mine)["items"]
+            .as_array()
+            .expect("a list")
+        {
+            assert!(
+                ids.remove(one["id"].as_str().expect("an id")),
+                "unknown: {one}"
+            );
+            let right = ["AC", "WA", "CE"].contains(&one["verdict"].as_str().unwrap_or(""));
+            assert!(right, "not a verdict of these sources: {one}");
+        }
+    }
+    assert!(ids.is_empty(), "lost: {ids:?}");
+
+    let path = format!("/contests/{contest}/scoreboard?limit=200");
+    wait_for("the exact board", || {
+        people[0].get(&server, &path)["exact"] == true
+    });
+    let shown = rows_shown(&people[0].get(&server, &path));
+    server.stop();
+    assert_eq!(shown, rows_replayed(data, &contest));
+    done(data, &["rebuild", "--verify"]);
+    done(data, &["rebuild"]);
+    assert_eq!(shown, rows_replayed(data, &contest));
+    done(data, &["rebuild", "--verify"]);
+}
+
+/// Rank, points, penalty, CPU, memory; those who are equal come in any order.
+type Row = (u64, u64, u64, u64, u64);
+
+fn rows_shown(board: &Value) -> Vec<Row> {
+    let row = |row: &Value| {
+        let number = |name: &str| row[name].as_u64().expect("a number");
+        (
+            number("rank"),
+            number("points"),
+            number("penalty_s"),
+            number("cpu_ms"),
+            number("memory_kib"),
+        )
+    };
+    let mut rows: Vec<Row> = board["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(row)
+        .collect();
+    rows.sort_unstable();
+    rows
+}
+
+/// The same from the log alone, by the cold path.
+fn rows_replayed(data: &Path, contest: &str) -> Vec<Row> {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let events = runtime.block_on(async {
+        let store = Store::open(&Config {
+            database: format!("sqlite:{}", data.join("agon.db").display()),
+            blobs: data.join("blobs"),
+        })
+        .await
+        .expect("the store opens");
+        let contest: ContestId = contest.parse().expect("an id");
+        let mut events = Vec::new();
+        let mut from = Seq::START;
+        loop {
+            let more = store
+                .read_after(contest, from, 1_000)
+                .await
+                .expect("it can be read");
+            let Some(last) = more.last() else { break };
+            from = last.seq;
+            events.extend(more);
+        }
+        store.close().await;
+        events
+    });
+    let board = agon_scoreboard::exact(&events);
+    let mut rows: Vec<Row> = board.standings.iter().map(replayed).collect();
+    rows.sort_unstable();
+    rows
+}
+
+fn replayed(standing: &Standing) -> Row {
+    (
+        u64::from(standing.rank.expect("all are ranked")),
+        u64::try_from(standing.points.0).expect("points are not negative"),
+        standing.penalty_s,
+        standing.cpu_ms,
+        standing.memory_kib,
+    )
+}

@@ -1,0 +1,5 @@
+//! The binary as an operator has it: real processes, real files, real signals.
+
+mod cli;
+mod crash;
+mod server;

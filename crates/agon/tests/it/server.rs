@@ -1,0 +1,135 @@
+//! A running `agon serve`, and somebody who talks to it.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+/// Nothing here takes this long unless it hangs.
+const PATIENCE: Duration = Duration::from_secs(240);
+
+/// Runs a command of the binary on a data folder.
+pub(crate) fn agon(data: &Path, words: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_agon"))
+        .args(words)
+        .env("AGON_DATA", data)
+        .output()
+        .expect("the binary starts")
+}
+
+/// Runs a command that must succeed; what it printed.
+pub(crate) fn done(data: &Path, words: &[&str]) -> String {
+    let output = agon(data, words);
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "agon {words:?}: {complaint}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// A package among the sample problems.
+pub(crate) fn sample(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../problems")
+        .join(name)
+}
+
+/// A server process. Killed when dropped.
+pub(crate) struct Server {
+    child: Child,
+    pub(crate) url: String,
+}
+
+impl Server {
+    /// Starts on any free port and waits until it says it is ready.
+    pub(crate) fn start(data: &Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_agon"))
+            .args(["serve", "--port", "0", "--protection", "guarded"])
+            .args(["--workers", "2", "--exact-interval", "1"])
+            .env("AGON_DATA", data)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the binary starts");
+        let mut line = String::new();
+        let stdout = child.stdout.take().expect("it is piped");
+        BufReader::new(stdout)
+            .read_line(&mut line)
+            .expect("it says where it serves");
+        let url = line.trim().trim_start_matches("serving on ").to_owned();
+        let server = Self { child, url };
+        wait_for("the server to be ready", || {
+            ureq::get(format!("{}/readyz", server.url)).call().is_ok()
+        });
+        server
+    }
+
+    /// Ends it at once, as a power cut would.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().expect("it runs");
+        self.child.wait().expect("it was our child");
+    }
+
+    /// Asks it to end, and waits.
+    pub(crate) fn stop(mut self) {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-TERM", &pid]).status();
+        assert!(sent.is_ok_and(|status| status.success()), "it runs");
+        let status = self.child.wait().expect("it was our child");
+        assert!(status.success(), "SIGTERM drains and ends well: {status}");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Waits for something that will come.
+pub(crate) fn wait_for(what: &str, mut come: impl FnMut() -> bool) {
+    let began = Instant::now();
+    while !come() {
+        assert!(began.elapsed() < PATIENCE, "waited in vain for {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Somebody who is logged in.
+#[derive(Clone)]
+pub(crate) struct Person {
+    token: String,
+}
+
+impl Person {
+    pub(crate) fn register(server: &Server, handle: &str) -> Self {
+        let form = serde_json::json!({"handle": handle, "password": "a long enough password"});
+        let reply = ureq::post(format!("{}/api/v1/accounts", server.url)).send_json(form);
+        let mut reply = reply.expect("anybody may register");
+        let reply: Value = reply.body_mut().read_json().expect("it is JSON");
+        let token = reply["token"].as_str().expect("there is a token");
+        Self {
+            token: token.to_owned(),
+        }
+    }
+
+    pub(crate) fn get(&self, server: &Server, path: &str) -> Value {
+        let mut reply = ureq::get(format!("{}/api/v1{path}", server.url))
+            .header("authorization", format!("Bearer {}", self.token))
+            .call()
+            .unwrap_or_else(|error| panic!("GET {path}: {error}"));
+        reply.body_mut().read_json().expect("it is JSON")
+    }
+
+    /// Sends a wish with its key; none when the server died before it answered.
+    pub(crate) fn post(&self, server: &str, path: &str, key: &str, body: &Value) -> Option<Value> {
+        let mut reply = ureq::post(format!("{server}/api/v1{path}"))
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("idempotency-key", key)
+            .send_json(body)
+            .ok()?;
+        reply.body_mut().read_json().ok()
+    }
+}
