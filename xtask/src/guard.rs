@@ -61,11 +61,6 @@ impl Guard {
         })
     }
 
-    /// Where the server may keep its files.
-    pub(crate) fn folder(&self) -> &Path {
-        &self.folder
-    }
-
     /// What the server has said so far.
     pub(crate) fn log(&self) -> String {
         sh::read(&self.folder.join("log")).unwrap_or_else(|why| why)
@@ -115,7 +110,7 @@ mod tests {
             guard.log().trim().strip_prefix("pid ").map(str::to_owned)
         });
         let process = Path::new("/proc").join(pid.expect("the server's process id"));
-        assert!(process.exists() && guard.folder().exists());
+        assert!(process.exists() && folder.exists());
         drop(guard);
         assert!(!process.exists() && !folder.exists());
     }

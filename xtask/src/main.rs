@@ -4,12 +4,16 @@
 use std::process::ExitCode;
 
 mod apt;
+mod demo;
 mod guard;
+mod lanes;
+mod openapi;
 mod postgres;
 mod problems;
 mod sh;
 mod tidy;
 mod tools;
+mod ui;
 
 const USAGE: &str = "\
 cargo xtask demo [--port N] [--data DIR] [--bind ADDR] [--tls self|CERT,KEY] [--plain-http]
@@ -27,11 +31,13 @@ fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let end = tools::check().and_then(|()| match words.as_slice() {
+        ["demo", rest @ ..] => demo::run(rest),
+        ["test"] => lanes::run(),
+        ["openapi"] => openapi::write(),
+        ["openapi", "--check"] => openapi::check(),
         ["problems"] => problems::make(),
         ["problems", "--check"] => problems::make().and_then(|()| problems::check()),
         ["tidy"] => tidy::check(),
-        ["postgres"] => postgres::Postgres::start().map(|server| println!("{}", server.url())),
-        ["apt"] => apt::ensure(apt::DEMO.iter().chain(&apt::TEST)),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())
