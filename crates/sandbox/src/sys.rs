@@ -6,6 +6,13 @@ use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
+mod mounts;
+
+pub(crate) use mounts::{
+    MOUNT_NO_DEV, MOUNT_NO_SUID, MOUNT_READ_ONLY, attach_tree, clone_tree, make_mounts_private,
+    mount, pivot_here, restrict_mount,
+};
+
 /// Turns the kernel's minus one into its error.
 pub(crate) fn check(result: i64) -> io::Result<i64> {
     if result < 0 {
@@ -135,115 +142,6 @@ pub(crate) fn group() -> u32 {
 pub(crate) fn kill(process: i32, signal: i32) -> io::Result<()> {
     // SAFETY: plain numbers.
     check(i64::from(unsafe { libc::kill(process, signal) })).map(drop)
-}
-
-/// Mounts a file system of the kernel's.
-pub(crate) fn mount(kind: &CStr, at: &Path, flags: u64, options: &str) -> io::Result<()> {
-    let at = cstr(at)?;
-    let options = CString::new(options)?;
-    // SAFETY: every pointer is to a terminated string that outlives the call.
-    check(i64::from(unsafe {
-        libc::mount(
-            kind.as_ptr(),
-            at.as_ptr(),
-            kind.as_ptr(),
-            flags,
-            options.as_ptr().cast(),
-        )
-    }))
-    .map(drop)
-}
-
-/// Keeps mounts we make from reaching the host, and the host's from reaching us.
-pub(crate) fn make_mounts_private() -> io::Result<()> {
-    let flags = libc::MS_REC | libc::MS_PRIVATE;
-    let none = std::ptr::null();
-    // SAFETY: the one string is constant; the other pointers may be null for this call.
-    check(i64::from(unsafe {
-        libc::mount(none, c"/".as_ptr(), none, flags, none.cast())
-    }))
-    .map(drop)
-}
-
-/// What a cloned tree of mounts must not allow.
-#[repr(C)]
-struct MountAttr {
-    set: u64,
-    clear: u64,
-    propagation: u64,
-    user_namespace: u64,
-}
-
-/// The kernel's names, which libc lacks for some targets.
-pub(crate) const MOUNT_READ_ONLY: u64 = 1;
-/// Set-user-id bits are ignored.
-pub(crate) const MOUNT_NO_SUID: u64 = 2;
-/// Device nodes are dead.
-pub(crate) const MOUNT_NO_DEV: u64 = 4;
-
-/// Makes a detached copy of a tree of mounts and restricts all of it.
-pub(crate) fn clone_tree(path: &Path, restrict: u64) -> io::Result<OwnedFd> {
-    let path = cstr(path)?;
-    let flags = libc::OPEN_TREE_CLONE | libc::OPEN_TREE_CLOEXEC | libc::AT_RECURSIVE as u32;
-    // SAFETY: a terminated string and plain flags.
-    let tree =
-        owned(unsafe { libc::syscall(libc::SYS_open_tree, libc::AT_FDCWD, path.as_ptr(), flags) })?;
-    restrict_mount(&tree, restrict, libc::AT_RECURSIVE)?;
-    Ok(tree)
-}
-
-/// Adds restrictions to the mount behind a descriptor.
-pub(crate) fn restrict_mount(tree: &OwnedFd, restrict: u64, recursive: i32) -> io::Result<()> {
-    let attr = MountAttr {
-        set: restrict,
-        clear: 0,
-        propagation: 0,
-        user_namespace: 0,
-    };
-    // SAFETY: the structure lives through the call and its true size is given.
-    check(unsafe {
-        libc::syscall(
-            libc::SYS_mount_setattr,
-            tree.as_raw_fd(),
-            c"".as_ptr(),
-            libc::AT_EMPTY_PATH | recursive,
-            &raw const attr,
-            size_of::<MountAttr>(),
-        )
-    })
-    .map(drop)
-}
-
-/// Puts a detached tree of mounts in its place.
-pub(crate) fn attach_tree(tree: &OwnedFd, at: &Path) -> io::Result<()> {
-    let at = cstr(at)?;
-    const FROM_EMPTY_PATH: u32 = 4;
-    // SAFETY: terminated strings and plain flags.
-    check(unsafe {
-        libc::syscall(
-            libc::SYS_move_mount,
-            tree.as_raw_fd(),
-            c"".as_ptr(),
-            libc::AT_FDCWD,
-            at.as_ptr(),
-            FROM_EMPTY_PATH,
-        )
-    })
-    .map(drop)
-}
-
-/// Makes the working directory the root and forgets the old one.
-pub(crate) fn pivot_here() -> io::Result<()> {
-    // SAFETY: constant strings; stacking the old root on the new one is documented in pivot_root(2).
-    unsafe {
-        check(libc::syscall(
-            libc::SYS_pivot_root,
-            c".".as_ptr(),
-            c".".as_ptr(),
-        ))?;
-        check(i64::from(libc::umount2(c".".as_ptr(), libc::MNT_DETACH)))?;
-    }
-    std::env::set_current_dir("/")
 }
 
 /// Names this chamber's machine.

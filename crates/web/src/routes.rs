@@ -58,7 +58,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(runs::run))
         .routes(routes!(submissions::submit))
         .routes(routes!(submissions::list))
-        .routes(routes!(submissions::read))
+        .routes(routes!(submissions::detail::read))
         .routes(routes!(scoreboard::read))
         .routes(routes!(events::follow))
         .routes(routes!(organisations::list, organisations::create))

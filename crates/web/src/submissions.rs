@@ -1,4 +1,4 @@
-//! Submissions: handing in, the history of every attempt, and one attempt in full.
+//! Submissions: handing in, and the history of every attempt.
 
 use agon_domain::visibility::{self, Shown, Viewer};
 use agon_domain::{
@@ -8,17 +8,17 @@ use agon_domain::{
 use agon_store::{NewSubmission, SubmissionRow};
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::problem::Form;
-use crate::session::Account;
 use crate::time::Rfc3339;
-use crate::view::{Looking, look};
+use crate::view::Looking;
 use crate::work::Job;
 use crate::{App, Problem};
+
+pub(crate) mod detail;
 
 /// A program to hand in.
 #[derive(Deserialize, ToSchema)]
@@ -292,152 +292,6 @@ pub(crate) fn view(
             visibility::failing_test(viewer, definition.feedback, test) != Shown::Nothing
         }),
     }
-}
-
-/// A submission in full.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct SubmissionDetail {
-    /// What the list shows.
-    #[serde(flatten)]
-    summary: SubmissionView,
-    /// The contest.
-    contest: String,
-    /// The source; none when it was erased.
-    source: Option<String>,
-    /// What the compiler said.
-    compiler_output: String,
-    /// Why the first failing test failed, where the contest shows it.
-    reason: Option<String>,
-    /// The runs, where the contest shows them.
-    runs: Vec<RunLine>,
-    /// The first failing test, where the contest shows its data.
-    failing: Option<Failing>,
-    /// Why judging failed; for organisers.
-    fault: Option<String>,
-}
-
-/// A run in a table.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct RunLine {
-    /// The test's name.
-    test: String,
-    /// Its verdict.
-    verdict: String,
-    /// CPU time.
-    cpu_ms: u32,
-    /// Wall time.
-    wall_ms: u32,
-    /// Peak memory.
-    memory_kib: u32,
-    /// The reason in words.
-    reason: String,
-}
-
-/// A failing test side by side.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Failing {
-    /// Its name.
-    test: String,
-    /// What the program read, cut.
-    input: String,
-    /// What it should have printed, cut.
-    answer: String,
-    /// What it printed, cut.
-    output: String,
-    /// What it wrote to standard error, cut.
-    stderr: String,
-}
-
-/// Reads one submission: one's own; the jury sees all.
-#[utoipa::path(get, path = "/submissions/{submission}", tag = "workspace",
-    params(("submission" = String, Path)),
-    responses((status = 200, body = SubmissionDetail), (status = "4XX", body = crate::problem::ProblemBody)))]
-pub(crate) async fn read(
-    State(app): State<App>,
-    account: Account,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let missing = || Problem::not_found("no-such-submission", "you have no such submission");
-    let public: SubmissionKey = id.parse().map_err(|_| missing())?;
-    let row = app.store.submission(public).await?.ok_or_else(missing)?;
-    let looking = look(&app, row.contest, Some(account)).await?;
-    let own = looking.ordinal == Some(row.participation);
-    if !own && !visibility::attempts(looking.viewer, row.participation) {
-        return Err(missing());
-    }
-    let definition = looking.definition()?;
-    let detail = detail(&app, &definition, looking.viewer, &row).await?;
-    let body = serde_json::to_vec(&detail).map_err(|_| Problem::internal())?;
-    // A rejudging may change it, so the tag is of what is shown.
-    let tag = format!("\"{}\"", Digest::of(&body));
-    if headers
-        .get(header::IF_NONE_MATCH)
-        .is_some_and(|known| known.as_bytes() == tag.as_bytes())
-    {
-        return Ok(StatusCode::NOT_MODIFIED.into_response());
-    }
-    let headers = [
-        (header::CONTENT_TYPE, "application/json".to_owned()),
-        (header::ETAG, tag),
-        (header::CACHE_CONTROL, "private, no-cache".to_owned()),
-    ];
-    Ok((headers, body).into_response())
-}
-
-async fn detail(
-    app: &App,
-    definition: &Definition,
-    viewer: Viewer,
-    row: &SubmissionRow,
-) -> Result<SubmissionDetail, Problem> {
-    let source = app.store.source(row.contest, row.seq).await?;
-    let judgement = app.store.judgement(row.contest, row.seq).await?;
-    let shown = |test: &str| visibility::failing_test(viewer, definition.feedback, test);
-    let mut detail = SubmissionDetail {
-        summary: view(app, definition, viewer, row),
-        contest: row.contest.to_string(),
-        source,
-        compiler_output: String::new(),
-        reason: None,
-        runs: Vec::new(),
-        failing: None,
-        fault: None,
-    };
-    let Some(judgement) = judgement else {
-        return Ok(detail);
-    };
-    detail.compiler_output = judgement.compiler_output;
-    if viewer == Viewer::Jury {
-        detail.fault = judgement.fault;
-    }
-    for run in judgement.runs {
-        let shown = shown(&run.test);
-        if shown == Shown::Nothing {
-            continue;
-        }
-        if Some(&run.test) == judgement.first_failed.as_ref() {
-            detail.reason = Some(run.reason.clone());
-            if let (Shown::Data, Some(kept)) = (shown, run.excerpt) {
-                detail.failing = Some(Failing {
-                    test: run.test.clone(),
-                    input: kept.input,
-                    answer: kept.answer,
-                    output: kept.output,
-                    stderr: kept.stderr,
-                });
-            }
-        }
-        detail.runs.push(RunLine {
-            test: run.test,
-            verdict: run.verdict.code().to_owned(),
-            cpu_ms: run.cpu_ms,
-            wall_ms: run.wall_ms,
-            memory_kib: run.memory_kib,
-            reason: run.reason,
-        });
-    }
-    Ok(detail)
 }
 
 /// The submission at a place of the log, as its owner sees it in a stream.

@@ -127,7 +127,7 @@ fn walls(sandbox: &Sandbox, level: Level) {
     for secret in [
         "/etc/shadow",
         "/etc/passwd-",
-        "/root/.bashrc",
+        "/etc/gshadow",
         &format!("/proc/{own}/environ"),
     ] {
         let outcome = shell(&mut chamber, &format!("cat {secret}"));

@@ -538,7 +538,7 @@ export interface components {
         };
         /** @description A page of the scoreboard. */
         BoardView: {
-            /** @description Whether every rank is exact. */
+            /** @description Whether the cold path has confirmed this board; if not, it may still settle. */
             exact: boolean;
             /** @description Whether the public board stands still. */
             frozen: boolean;
