@@ -8,14 +8,27 @@ pub(crate) mod judge;
 pub(crate) mod rebuild;
 pub(crate) mod user;
 
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::Path;
+
 use agon_domain::OrganisationId;
 use agon_store::{Config, Store};
 use anyhow::{Context, Result};
 
 use crate::config::Place;
 
+/// Makes the data folder, for its owner alone: sources and password hashes lie in it. One that is there stays as it is.
+pub(crate) fn make_private(data: &Path) -> Result<()> {
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(data)
+        .with_context(|| format!("making the data folder {}", data.display()))
+}
+
 /// Opens the store of a place.
 pub(crate) async fn open(place: &Place) -> Result<Store> {
+    make_private(&place.data)?;
     let config = Config {
         database: place.database.clone(),
         blobs: place.blobs(),

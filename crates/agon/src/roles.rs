@@ -48,8 +48,7 @@ pub(crate) async fn serve(config: Serve) -> Result<ExitCode> {
 /// Opens the store; one server at a time holds a data folder.
 async fn open(config: &Serve) -> Result<Store> {
     let data = &config.place.data;
-    std::fs::create_dir_all(data)
-        .with_context(|| format!("making the data folder {}", data.display()))?;
+    crate::commands::make_private(data)?;
     let path = data.join("serve.lock");
     let lock =
         std::fs::File::create(&path).with_context(|| format!("making {}", path.display()))?;

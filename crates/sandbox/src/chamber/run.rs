@@ -11,8 +11,10 @@ use crate::{Error, Exit, Level, Limits, Outcome, Spec, Stdin, Usage, sys};
 
 /// How long the init may take to end and reap everything.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Room for the runtime's code and for sampling, where the address space stands in for memory.
-const ADDRESS_SLACK: u64 = 192 << 20;
+/// Without control groups: address space beyond the memory limit. Wide enough that a program that asks for
+/// too much is seen using it, which is told as such, instead of failing in its own way; narrow enough that
+/// between two samples it cannot take the host's memory.
+const ADDRESS_SLACK: u64 = 1 << 30;
 
 /// One output of the program, kept up to its budget.
 struct Stream {
