@@ -2,6 +2,7 @@
 //! Probing runs each toolchain's version command on the host, once per [`Languages`]; no submission is touched here.
 
 use std::collections::BTreeMap;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -129,6 +130,25 @@ impl Languages {
         self.all.iter().map(listed).collect()
     }
 
+    /// Takes for missing what lies in folders that other users may not enter: where programs run as one
+    /// and see the host's own files, it could not be started.
+    pub(crate) fn keep_open_ones(&mut self) {
+        for language in &mut self.all {
+            let closed = language
+                .toolchain
+                .as_ref()
+                .ok()
+                .and_then(|toolchain| closed_folder(toolchain.folder.as_deref()?));
+            if let Some(folder) = closed {
+                language.toolchain = Err(format!(
+                    "{} is closed to other users, and programs run as one here; install the language \
+                     for all users, or allow namespaces (`agon doctor`)",
+                    folder.display()
+                ));
+            }
+        }
+    }
+
     /// The language a file is written in, going by its name's ending.
     #[must_use]
     pub fn of_file(&self, file: &Path) -> Option<LanguageId> {
@@ -177,7 +197,7 @@ fn probe(of: &Described) -> Result<Toolchain, String> {
         toolchain.places.insert(tool.clone(), shown(&found)?);
     }
     if let Some(home) = &of.home {
-        let folder = home_of(home)?;
+        let folder = home_of(home, &toolchain)?;
         if !folder.starts_with("/usr") {
             toolchain.folder = Some(folder.clone());
         }
@@ -193,6 +213,16 @@ fn probe(of: &Described) -> Result<Toolchain, String> {
 }
 
 /// A program on PATH whose real file is one that the sandbox shows, if there is one; else any of that name.
+/// The first folder on the way that only its owner may enter.
+fn closed_folder(folder: &Path) -> Option<&Path> {
+    let mut way: Vec<&Path> = folder.ancestors().collect();
+    way.reverse();
+    way.into_iter().find(|folder| {
+        let mode = folder.metadata().map(|data| data.permissions().mode());
+        mode.is_ok_and(|mode| mode & 0o001 == 0)
+    })
+}
+
 fn on_path(tool: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let named = |folder: PathBuf| folder.join(tool);
@@ -207,7 +237,7 @@ fn on_path(tool: &str) -> Option<PathBuf> {
     all.iter().find(shown).or(all.first()).cloned()
 }
 
-fn home_of(home: &Home) -> Result<PathBuf, String> {
+fn home_of(home: &Home, tools: &Toolchain) -> Result<PathBuf, String> {
     let folder = match home {
         Home::Of(tool) => {
             let found = on_path(tool).ok_or_else(|| format!("`{tool}` is not on PATH"))?;
@@ -215,7 +245,10 @@ fn home_of(home: &Home) -> Result<PathBuf, String> {
             let folder = real.parent().and_then(Path::parent).map(Path::to_owned);
             folder.ok_or_else(|| format!("`{tool}` is in no toolchain's folder"))?
         }
-        Home::Says(command) => PathBuf::from(said(command)?),
+        Home::Says(command) => {
+            let words: Vec<_> = command.iter().map(|word| tools.fill(word, &[])).collect();
+            PathBuf::from(said(&words)?)
+        }
     };
     let real = folder.canonicalize();
     real.map_err(|error| format!("cannot open {}: {error}", folder.display()))

@@ -121,6 +121,9 @@ impl<'a> Workshop<'a> {
             said.push_str(&compiler_text(&outcome, &workdir));
             let why = match outcome.exit {
                 Exit::Code(0) => continue,
+                Exit::Code(127) if said.starts_with("could not start ") => {
+                    return Err(Fault::new(said));
+                }
                 Exit::Code(_) => String::new(),
                 Exit::Signal(signal) => format!("the compiler was killed by signal {signal}\n"),
                 Exit::CpuLimit | Exit::WallLimit => "compiling took more than 30 s\n".into(),

@@ -12,7 +12,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::cgroup::Group;
-use crate::sandbox::{Engine, own_user};
+use crate::sandbox::Engine;
+use crate::users::own_user;
 use crate::wire::{self, Reply, Request, Walls};
 use crate::{Error, Level, Outcome, Root, Spec, sys};
 

@@ -15,6 +15,7 @@ mod root;
 mod sandbox;
 mod spec;
 mod sys;
+mod users;
 mod wire;
 
 pub use chamber::Chamber;

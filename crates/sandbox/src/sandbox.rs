@@ -3,11 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use crate::cgroup::Base;
-use crate::{Chamber, Error, Exit, Host, Level, Limits, Root, Spec, Stdin, sys};
+use crate::{Chamber, Error, Exit, Host, Level, Limits, Root, Spec, Stdin};
 
 /// How to open a sandbox.
 #[derive(Debug, Clone)]
@@ -128,13 +127,4 @@ impl Sandbox {
             )),
         }
     }
-}
-
-/// A user for one chamber's programs alone, when we may choose.
-pub(crate) fn own_user() -> Option<u32> {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    // Far from accounts and from the ranges given to containers; each process has its own thousand.
-    const FIRST: u32 = 1_900_000_000;
-    let slot = NEXT.fetch_add(1, Ordering::Relaxed) % 1024;
-    (sys::user() == 0).then(|| FIRST + (std::process::id() % 65_536) * 1024 + slot)
 }

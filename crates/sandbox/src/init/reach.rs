@@ -20,6 +20,9 @@ pub(super) enum Reach {
     Tree,
 }
 
+/// A fork bomb leaves thousands; who matters is among the first.
+const MOST_DEAD: usize = 4096;
+
 impl Reach {
     /// The arm of an init that shares the host's pid namespace.
     pub(super) fn without_namespace(user: Option<u32>) -> Result<Self, Failure> {
@@ -41,11 +44,10 @@ impl Reach {
     pub(super) fn end_all(self, children: BorrowedFd<'_>) -> Vec<sys::Dead> {
         let mut dead = Vec::new();
         loop {
-            self.strike();
+            self.strike(&mut dead);
             loop {
                 match sys::reap(libc::WNOHANG) {
-                    // A fork bomb leaves thousands; who matters is among the first.
-                    Ok(Some(one)) if dead.len() < 4096 => dead.push(one),
+                    Ok(Some(one)) if dead.len() < MOST_DEAD => dead.push(one),
                     Ok(Some(_)) => {}
                     Ok(None) => break,
                     Err(_) => return dead,
@@ -56,12 +58,12 @@ impl Reach {
         }
     }
 
-    fn strike(self) {
+    fn strike(self, dead: &mut Vec<sys::Dead>) {
         match self {
             Self::Namespace if std::process::id() == 1 => {
                 let _ = sys::kill(-1, libc::SIGKILL);
             }
-            Self::User(user) if user != 0 => strike_as(user),
+            Self::User(user) if user != 0 => strike_as(user, dead),
             Self::Domain => {
                 let _ = sys::kill(-1, libc::SIGKILL);
             }
@@ -74,13 +76,23 @@ impl Reach {
     }
 }
 
-/// Only a process of that user may signal all of that user's and nobody else's.
-fn strike_as(user: u32) {
-    if let Ok(0) = sys::fork() {
+/// Only a process of that user may signal all of that user's and nobody else's. It is waited for, so that
+/// the next look at who is left does not meet it.
+fn strike_as(user: u32, dead: &mut Vec<sys::Dead>) {
+    let Ok(striker) = sys::fork() else { return };
+    if striker == 0 {
         if sys::become_user(user).is_ok() && sys::user() == user {
             let _ = sys::kill(-1, libc::SIGKILL);
         }
         sys::exit_now(0);
+    }
+    while let Ok(Some(one)) = sys::reap(0) {
+        if one.pid == striker {
+            return;
+        }
+        if dead.len() < MOST_DEAD {
+            dead.push(one);
+        }
     }
 }
 
