@@ -5,7 +5,7 @@ use std::time::Instant;
 use crate::sh::{self, Outcome};
 use crate::{apt, openapi, problems, tidy, tools, ui};
 
-mod browser;
+pub(crate) mod browser;
 mod count;
 
 use count::Count;

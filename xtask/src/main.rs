@@ -4,6 +4,7 @@
 use std::process::ExitCode;
 
 mod apt;
+mod bench;
 mod demo;
 mod guard;
 mod lanes;
@@ -20,6 +21,8 @@ cargo xtask demo [--port N] [--data DIR] [--bind ADDR] [--tls self|CERT,KEY] [--
     build everything and serve a contest that runs now
 cargo xtask test
     install what the tests need and run them all
+cargo xtask bench
+    measure the log on both databases, and Submit to verdict at a real server
 cargo xtask tidy
     check the direction of the crates, the size of files and other rules
 cargo xtask problems [--check]
@@ -32,6 +35,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let end = tools::check().and_then(|()| match words.as_slice() {
         ["demo", rest @ ..] => demo::run(rest),
+        ["bench"] => bench::run(),
         ["test"] => lanes::run(),
         ["openapi"] => openapi::write(),
         ["openapi", "--check"] => openapi::check(),

@@ -276,7 +276,7 @@ pub(crate) struct BenchArgs {
 pub(crate) enum BenchCommand {
     /// Appends per second through the store, in a fresh database.
     Log {
-        /// A PostgreSQL server to measure beside SQLite; a fresh database is made in it and dropped.
+        /// An empty PostgreSQL database to measure beside SQLite; tables are made in it and stay.
         #[arg(long, env = "AGON_TEST_POSTGRES", hide_env_values = true)]
         postgres: Option<String>,
         /// Print a JSON array.
@@ -299,4 +299,26 @@ pub(crate) enum BenchCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Time from Submit to the verdict, at a server whose newest contest runs.
+    Verdict(VerdictArgs),
+}
+
+/// `agon bench verdict`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct VerdictArgs {
+    /// The server, such as `http://127.0.0.1:8080`.
+    pub(crate) server: String,
+    /// The problem's label.
+    pub(crate) label: String,
+    /// A source file.
+    pub(crate) source: PathBuf,
+    /// Its language's id.
+    #[arg(long)]
+    pub(crate) language: String,
+    /// How many submissions.
+    #[arg(long, default_value_t = 20)]
+    pub(crate) runs: usize,
+    /// Print a JSON array.
+    #[arg(long)]
+    pub(crate) json: bool,
 }

@@ -45,6 +45,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Rebuild(args) => on_tokio(commands::rebuild::rebuild(args)),
         Command::Bench(args) => match args.command {
             BenchCommand::Log { postgres, json } => on_tokio(commands::bench::log(postgres, json)),
+            BenchCommand::Verdict(args) => commands::bench::verdict::verdict(&args),
             BenchCommand::Judge {
                 package,
                 submission,

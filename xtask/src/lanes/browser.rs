@@ -15,8 +15,7 @@ pub(super) fn stories() -> Outcome<Count> {
     server.arg(tools::target().join("debug/agon"));
     server.args(["demo", "--port", "0", "--data"]).arg(&data);
     let server = Guard::start(&server, &folder, "TERM")?;
-    let url = guard::wait_for(180, || url(&server.log()))
-        .ok_or_else(|| format!("the server did not start:\n{}", server.log()))?;
+    let url = url(&server)?;
     let login = sh::read(&data.join("demo-login.txt"))?;
     let password = login
         .lines()
@@ -37,7 +36,12 @@ pub(super) fn stories() -> Outcome<Count> {
     Count::of(number("expected")?, failed).ended(end)
 }
 
-fn url(log: &str) -> Option<String> {
-    let (_, rest) = log.split_once("Agon runs at ")?;
-    Some(rest.split_whitespace().next()?.to_owned())
+/// Where a demo server says it runs, once it says so.
+pub(crate) fn url(server: &Guard) -> Outcome<String> {
+    let told = |log: &str| {
+        let (_, rest) = log.split_once("Agon runs at ")?;
+        Some(rest.split_whitespace().next()?.to_owned())
+    };
+    guard::wait_for(180, || told(&server.log()))
+        .ok_or_else(|| format!("the server did not start:\n{}", server.log()))
 }

@@ -1,5 +1,8 @@
 //! Measurements: medians and ratios, never an assertion.
 
+pub(crate) mod verdict;
+
+use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -41,7 +44,12 @@ pub(crate) async fn log(postgres: Option<String>, json: bool) -> Result<ExitCode
     if let Some(url) = postgres {
         engines.push(("postgres", url));
     }
-    let mut figures = Vec::new();
+    std::fs::create_dir_all(&folder).context("making the bench's folder")?;
+    let mut figures = vec![Figure {
+        name: "a bare file: written and synced, one at a time (floor)".into(),
+        value: bare(&folder.join("bare"), Duration::from_secs(2))?,
+        unit: "per s",
+    }];
     for (engine, database) in engines {
         let store = Store::open(&Config {
             database,
@@ -65,6 +73,25 @@ pub(crate) async fn log(postgres: Option<String>, json: bool) -> Result<ExitCode
     }
     std::fs::remove_dir_all(&folder).context("removing the bench's folder")?;
     print(&figures, json)
+}
+
+/// What the disk alone allows: one record after the other, each synced.
+fn bare(file: &Path, length: Duration) -> Result<f64> {
+    let mut file = std::fs::File::create(file)?;
+    let record = [b'x'; 1_400];
+    let began = Instant::now();
+    let mut done = 0u32;
+    while began.elapsed() < length {
+        file.write_all(&record)?;
+        file.sync_data()?;
+        done += 1;
+    }
+    Ok(f64::from(done) / began.elapsed().as_secs_f64())
+}
+
+/// The time that `share` percent of the sorted `times` do not exceed.
+fn quantile(times: &[f64], share: usize) -> f64 {
+    times[(times.len() - 1) * share / 100]
 }
 
 async fn rate(store: &Store, outstanding: usize, length: Duration) -> Result<f64> {
@@ -128,17 +155,16 @@ pub(crate) fn judge(
         times.push(began.elapsed().as_secs_f64() * 1_000.0);
     }
     times.sort_by(f64::total_cmp);
-    let at = |share: usize| times[(times.len() - 1) * share / 100];
     let name = |what: &str| format!("{} {what}", submission.display());
     let figures = [
         Figure {
             name: name("p50"),
-            value: at(50),
+            value: quantile(&times, 50),
             unit: "ms",
         },
         Figure {
             name: name("p95"),
-            value: at(95),
+            value: quantile(&times, 95),
             unit: "ms",
         },
     ];
