@@ -13,8 +13,6 @@ use crate::{Error, Heads};
 
 /// How many wishes may wait; more wait in front of the channel.
 pub(crate) const OUTSTANDING: usize = 8_192;
-/// The most wishes in one transaction; keeps statements below the engines' limit of parameters.
-const BATCH: usize = 2_000;
 /// How often a batch is numbered anew when other processes append in between.
 const TRIES: usize = 50;
 
@@ -59,9 +57,10 @@ impl Wish {
 /// Runs until closed, or until every handle is gone.
 pub(crate) async fn run(db: Db, mut wishes: mpsc::Receiver<Wish>, heads: Heads) {
     let mut cache: HashMap<ContestId, Head> = HashMap::new();
-    let mut gathered = Vec::with_capacity(BATCH);
+    let most = db.engine.batch();
+    let mut gathered = Vec::with_capacity(most);
     loop {
-        if wishes.recv_many(&mut gathered, BATCH).await == 0 {
+        if wishes.recv_many(&mut gathered, most).await == 0 {
             return;
         }
         let close = gathered.iter().any(|wish| matches!(wish, Wish::Close));
