@@ -12,6 +12,8 @@ for (const scheme of ['light', 'dark'] as const) {
 	test(`the main pages are accessible in the ${scheme} theme`, async ({ browser }) => {
 		const context = await browser.newContext({ colorScheme: scheme });
 		const page = await context.newPage();
+		const hosts = new Set<string>();
+		page.on('request', (request) => hosts.add(new URL(request.url()).origin));
 		for (const path of ['/', '/login', '/register', '/reset']) {
 			await page.goto(path);
 			await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -31,6 +33,8 @@ for (const scheme of ['light', 'dark'] as const) {
 		await page.goto('/account');
 		await expect(page.getByRole('heading', { name: 'Sessions' })).toBeVisible();
 		await accessible(page);
+		// A contest's network may reach nothing else.
+		expect([...hosts]).toEqual([new URL(page.url()).origin]);
 	});
 }
 

@@ -87,7 +87,7 @@ pub(crate) struct ListenArgs {
 /// How to judge.
 #[derive(Debug, Default, Clone, Args)]
 pub(crate) struct JudgingArgs {
-    /// The least protection accepted: full, rootless, guarded or unprotected [default: full].
+    /// The least protection accepted: full, rootless, guarded or unprotected [default: rootless].
     #[arg(long, env = "AGON_PROTECTION", value_name = "LEVEL")]
     pub(crate) protection: Option<String>,
     /// How many programs are judged at the same time [default: cores - 1, at least 1].

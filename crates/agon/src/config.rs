@@ -42,6 +42,8 @@ pub(crate) struct Listen {
     pub(crate) address: SocketAddr,
     /// How https is served.
     pub(crate) tls: Tls,
+    /// Plain http was asked for in so many words: browsers get cookies that work there.
+    pub(crate) plain_http: bool,
 }
 
 /// How to judge.
@@ -115,7 +117,7 @@ impl Serve {
         Ok(Self {
             place: Place::resolve(store)?,
             listen: Listen::resolve(&listen)?,
-            judging: Judging::resolve(judging, Level::Full, serving_workers())?,
+            judging: Judging::resolve(judging, Level::Rootless, serving_workers())?,
             exact_interval: Duration::from_secs(
                 args.exact_interval
                     .or(file.exact_interval)
@@ -212,6 +214,7 @@ impl Listen {
         Ok(Self {
             address: SocketAddr::new(ip, args.port.unwrap_or(8080)),
             tls,
+            plain_http: args.plain_http,
         })
     }
 }

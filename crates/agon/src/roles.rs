@@ -12,6 +12,7 @@ mod workers;
 use std::net::TcpListener;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use agon_judge::{Judge, Listed};
 use agon_sandbox::Level;
@@ -25,12 +26,8 @@ use crate::config::{Serve, Tls};
 
 pub(crate) use demo::demo;
 
-/// Which command serves: they differ in what they accept and say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Occasion {
-    Contest,
-    Demo,
-}
+/// What is older than this and still under a temporary name was left behind.
+const LEFTOVER: Duration = Duration::from_secs(3_600);
 
 /// `agon serve`: everything in one process, until SIGTERM or Ctrl-C.
 pub(crate) async fn serve(config: Serve) -> Result<ExitCode> {
@@ -42,7 +39,7 @@ pub(crate) async fn serve(config: Serve) -> Result<ExitCode> {
         )
     })?;
     println!("serving on {}", url(&config, &socket)?);
-    run(config, store, socket, Occasion::Contest).await
+    run(config, store, socket).await
 }
 
 /// Opens the store; one server at a time holds a data folder.
@@ -58,9 +55,29 @@ async fn open(config: &Serve) -> Result<Store> {
             data.display()
         )
     })?;
+    sweep(&config.place.data.join("scratch"), "agon-chamber-");
+    sweep(&config.place.cache(), "import-");
     // Held for as long as the process lives, however it ends.
     std::mem::forget(lock);
     crate::commands::open(&config.place).await
+}
+
+/// Removes what a killed process left behind; an hour old, so that a command that runs now keeps its own.
+fn sweep(folder: &std::path::Path, prefix: &str) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries {
+        let age = entry
+            .metadata()
+            .and_then(|data| data.modified())
+            .ok()
+            .and_then(|at| at.elapsed().ok());
+        if age.is_some_and(|age| age > LEFTOVER)
+            && entry.file_name().to_string_lossy().starts_with(prefix)
+            && let Err(error) = std::fs::remove_dir_all(entry.path())
+        {
+            tracing::warn!(%error, folder = %entry.path().display(), "cannot remove leftovers");
+        }
+    }
 }
 
 fn url(config: &Serve, socket: &TcpListener) -> Result<String> {
@@ -73,12 +90,7 @@ fn url(config: &Serve, socket: &TcpListener) -> Result<String> {
 }
 
 /// Runs all roles until told to end.
-async fn run(
-    config: Serve,
-    store: Store,
-    socket: TcpListener,
-    occasion: Occasion,
-) -> Result<ExitCode> {
+async fn run(config: Serve, store: Store, socket: TcpListener) -> Result<ExitCode> {
     let stop = CancellationToken::new();
     tokio::spawn(ask_to_stop(stop.clone()));
     let judge_config = agon_judge::Config {
@@ -91,7 +103,7 @@ async fn run(
     let judge = Arc::new(opened.map_err(chain).context("opening the judge")?);
     let app = App::new(
         store.clone(),
-        settings(&config, &judge, occasion),
+        settings(&config, &judge),
         Work::default(),
         stop.clone(),
     );
@@ -147,7 +159,7 @@ async fn ask_to_stop(stop: CancellationToken) {
     stop.cancel();
 }
 
-fn settings(config: &Serve, judge: &Judge, occasion: Occasion) -> Settings {
+fn settings(config: &Serve, judge: &Judge) -> Settings {
     let level = judge.level();
     let banner = match level {
         Level::Full => None,
@@ -161,17 +173,13 @@ fn settings(config: &Serve, judge: &Judge, occasion: Occasion) -> Settings {
             Some("No protection: programs can read and change everything this server can.")
         }
     };
-    let said = match (occasion, banner) {
-        (_, Some(banner)) => Some(banner.to_owned()),
-        (Occasion::Demo | Occasion::Contest, None) => None,
-    };
     let found = judge.languages().listed().into_iter().filter_map(language);
     Settings {
         protection: level.to_string(),
-        banner: said,
+        banner: banner.map(str::to_owned),
         languages: found.collect(),
         open_registration: config.open_registration,
-        secure_cookies: config.listen.tls != Tls::Off || config.listen.address.ip().is_loopback(),
+        secure_cookies: config.listen.tls != Tls::Off || !config.listen.plain_http,
     }
 }
 

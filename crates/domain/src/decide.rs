@@ -103,6 +103,21 @@ pub fn define(contest: &Contest, definition: Definition) -> Result<Event, Refusa
     })
 }
 
+/// Lets the public see what the freeze hid, once nobody can hand in any more.
+pub fn thaw(contest: &Contest, now: Timestamp) -> Result<Event, Refusal> {
+    let is_frozen = contest
+        .definition
+        .as_ref()
+        .is_some_and(|definition| definition.freezes().is_some());
+    if !is_frozen || contest.thawed {
+        return Err(Refusal::NotFrozen);
+    }
+    match contest.phase(now) {
+        Phase::Over | Phase::Final => Ok(Event::Thawed),
+        Phase::Before | Phase::Running => Err(Refusal::NotOver),
+    }
+}
+
 /// Closes the contest once the last moment and the grace period after it have passed.
 #[must_use]
 pub fn close(contest: &Contest, now: Timestamp) -> Option<Event> {

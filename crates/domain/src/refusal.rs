@@ -51,6 +51,12 @@ pub enum Refusal {
     /// A change that would break what has already happened.
     #[error("the contest is closed; it can no longer be changed")]
     Closed,
+    /// There is nothing to thaw.
+    #[error("the scoreboard is not frozen; nothing is hidden")]
+    NotFrozen,
+    /// The contest must be over first.
+    #[error("the contest is not over; wait for its end")]
+    NotOver,
 }
 
 fn not_running(phase: Phase) -> &'static str {
@@ -79,6 +85,8 @@ impl Refusal {
             Self::KeyReused => "idempotency-key-reused",
             Self::BadDefinition { .. } => "bad-definition",
             Self::Closed => "contest-closed",
+            Self::NotFrozen => "not-frozen",
+            Self::NotOver => "contest-not-over",
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::contest::{Contest, Phase};
 use crate::definition::{Definition, Feedback};
 use crate::id::Ordinal;
 use crate::time::Timestamp;
+use crate::verdict::Verdict;
 
 /// Somebody who looks at a contest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub enum Viewer {
 pub enum Shown {
     /// Nothing but the submission's verdict.
     Nothing,
-    /// The test's name and the reason.
+    /// The test's name, and the reason as far as it tells nothing of the data.
     Reason,
     /// Also the beginning of input, answer and output.
     Data,
@@ -63,6 +64,17 @@ pub fn failing_test(viewer: Viewer, feedback: Feedback, test: &str) -> Shown {
         (_, Feedback::Test) if sample => Shown::Data,
         (_, Feedback::Test) => Shown::Reason,
         (_, Feedback::Verdict) => Shown::Nothing,
+    }
+}
+
+/// Whether the reason of a verdict is told with the test's name. What is wrong with an answer quotes the right
+/// one, so that is data; of the others the program's own behaviour is the reason.
+#[must_use]
+pub fn reason(shown: Shown, verdict: Verdict) -> bool {
+    match shown {
+        Shown::Nothing => false,
+        Shown::Reason => verdict != Verdict::WrongAnswer,
+        Shown::Data => true,
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 /// The longest part kept of one file or stream of a failed run.
-const LONGEST: usize = 2 << 10;
+const LONGEST: usize = 4 << 10;
 
 /// At most `most` bytes of text; invalid bytes become `�`, and a cut is marked with `…`.
 pub(crate) fn cut(bytes: &[u8], most: usize) -> String {

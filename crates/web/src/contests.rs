@@ -102,7 +102,7 @@ pub(crate) struct ContestView {
     now: Rfc3339,
     starts: Rfc3339,
     ends: Rfc3339,
-    /// When the public board freezes.
+    /// When the public board freezes; none when it never does, or was thawed.
     freezes: Option<Rfc3339>,
     /// `points` or `icpc`.
     #[schema(value_type = String)]
@@ -178,7 +178,7 @@ pub(crate) async fn read(
 ) -> Result<Json<ContestView>, Problem> {
     let now = app.now();
     let definition = looking.definition()?;
-    let (phase, participants, joined, open) = {
+    let (phase, participants, joined, open, thawed) = {
         let state = looking.room.look();
         let contest = &state.contest;
         let entry = looking.ordinal.and_then(|who| contest.entry(who));
@@ -196,7 +196,7 @@ pub(crate) async fn read(
             _ => contest.phase(now),
         };
         let open = visibility::statements(contest, looking.viewer, now);
-        (phase, contest.entries.len(), joined, open)
+        (phase, contest.entries.len(), joined, open, contest.thawed)
     };
     let problems = if open {
         Some(problems(&app, &looking, &definition).await?)
@@ -220,7 +220,7 @@ pub(crate) async fn read(
         now: now.into(),
         starts: definition.starts.into(),
         ends: definition.ends().into(),
-        freezes: definition.freezes().map(Rfc3339::from),
+        freezes: definition.freezes().filter(|_| !thawed).map(Rfc3339::from),
         rule: definition.rule,
         penalty_minutes: definition.penalty_minutes,
         tie_breaks: definition.tie_breaks.clone(),

@@ -234,7 +234,8 @@ impl Teller {
                 }
                 Ok(())
             }
-            News::Exact => self.board().await,
+            News::Exact(whose) if whose == audience(self.looking.viewer) => self.board().await,
+            News::Exact(_) => Ok(()),
             News::Contest => self.write("contest", &Nothing {}).await,
         }
     }

@@ -207,12 +207,7 @@ pub(crate) async fn define(
     Form(form): Form<ContestForm>,
 ) -> Result<StatusCode, Problem> {
     let at = app.now();
-    if looking.account.is_none() {
-        return Err(Problem::not_logged_in());
-    }
-    if looking.grant != Some(Grant::Owner) {
-        return Err(Problem::forbidden());
-    }
+    owner(&looking)?;
     let missing = || Problem::not_found("no-such-contest", "there is no such contest");
     let row = app
         .store
@@ -225,4 +220,28 @@ pub(crate) async fn define(
     looking.room.catch_up(&app.store).await?;
     app.store.follow_index().await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Lifts the freeze of a contest that is over; for owners of its organisation.
+#[utoipa::path(post, path = "/contests/{contest}/thaw", tag = "organisations",
+    params(("contest" = String, Path)),
+    responses((status = 204), (status = "4XX", body = ProblemBody)))]
+pub(crate) async fn thaw(State(app): State<App>, looking: Looking) -> Result<StatusCode, Problem> {
+    let at = app.now();
+    owner(&looking)?;
+    let event = decide::thaw(&looking.room.look().contest, at)?;
+    app.store.append(looking.room.id, at, vec![event]).await?;
+    looking.room.catch_up(&app.store).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whether it is an owner who looks.
+fn owner(looking: &Looking) -> Result<(), Problem> {
+    if looking.account.is_none() {
+        return Err(Problem::not_logged_in());
+    }
+    if looking.grant != Some(Grant::Owner) {
+        return Err(Problem::forbidden());
+    }
+    Ok(())
 }

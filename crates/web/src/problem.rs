@@ -117,7 +117,7 @@ impl From<Refusal> for Problem {
             | Refusal::Disqualified
             | Refusal::Closed => StatusCode::FORBIDDEN,
             Refusal::SourceTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Refusal::KeyReused => StatusCode::CONFLICT,
+            Refusal::KeyReused | Refusal::NotFrozen | Refusal::NotOver => StatusCode::CONFLICT,
             Refusal::SourceEmpty
             | Refusal::SourceNotUtf8
             | Refusal::LanguageNotOffered(_)

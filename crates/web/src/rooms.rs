@@ -86,8 +86,8 @@ pub enum News {
     },
     /// A board changed for some audience.
     Board,
-    /// The cold path confirmed the boards, or corrected them.
-    Exact,
+    /// The cold path confirmed a board, or corrected it.
+    Exact(Audience),
     /// The contest's definition or phase changed.
     Contest,
 }
@@ -224,16 +224,28 @@ impl Room {
 
     /// Puts the exact standing in place of the live one; tells how many cells differed.
     pub fn correct(&self, board: &Board) -> u32 {
-        let differed = {
+        let (differed, confirmed) = {
             let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+            let both = [Audience::Public, Audience::Jury];
+            let before = both.map(|audience| state.exact(audience));
             let differed = state.live.correct(board);
             if state.contest.seq == board.seq {
                 let version = |audience| state.live.version(audience);
                 state.exact = Some((version(Audience::Public), version(Audience::Jury)));
             }
-            differed
+            // Who sees nothing new is told nothing: in a freeze that would be news of what it hides.
+            let confirmed = both
+                .into_iter()
+                .zip(before)
+                .filter(|(audience, before)| !before && state.exact(*audience));
+            (
+                differed,
+                confirmed.map(|(audience, _)| audience).collect::<Vec<_>>(),
+            )
         };
-        self.tell(News::Exact);
+        for audience in confirmed {
+            self.tell(News::Exact(audience));
+        }
         differed
     }
 

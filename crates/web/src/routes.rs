@@ -71,6 +71,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(imports::read))
         .routes(routes!(organise::create))
         .routes(routes!(organise::define))
+        .routes(routes!(organise::thaw))
 }
 
 /// The API's description, OpenAPI 3.1, as committed in `openapi.json`.

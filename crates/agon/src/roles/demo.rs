@@ -12,7 +12,7 @@ use agon_store::Store;
 use agon_web::organise::{self, ContestForm};
 use anyhow::{Context, Result, anyhow, bail};
 
-use super::{Occasion, open, run, url};
+use super::{open, run, url};
 use crate::cli::DemoArgs;
 use crate::commands::import::import_path;
 use crate::commands::{organisation, user};
@@ -58,7 +58,7 @@ pub(crate) async fn demo(args: DemoArgs) -> Result<ExitCode> {
         print!("{text}");
     }
     std::io::stdout().flush()?;
-    run(config, store, socket, Occasion::Demo).await
+    run(config, store, socket).await
 }
 
 fn write_login(path: &Path, password: &str) -> Result<()> {

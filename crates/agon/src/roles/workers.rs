@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 use crate::config::Serve;
 
 /// A worker that says nothing for this long is taken for dead; its job goes to another.
-const LEASE: Duration = Duration::from_secs(300);
+const LEASE: Duration = Duration::from_secs(60);
 /// Progress is told at most this often.
 const PROGRESS: Duration = Duration::from_millis(200);
 /// The name under which this process judges.
@@ -45,21 +45,38 @@ struct Worker {
 impl Worker {
     async fn work(self) {
         while let Some(leased) = self.app.work.jobs.lease(LEASE).await {
-            let done = match &leased.job {
-                Job::Judge {
-                    contest,
-                    submission,
-                } => {
-                    self.judge_submission(*contest, *submission, leased.lease)
-                        .await
-                }
-                Job::Trial(id) => self.run_trial(*id).await,
-            };
+            let done = self
+                .holding(leased.lease, self.work_on(&leased.job, leased.lease))
+                .await;
             if let Err(error) = done {
                 // The sweep of the dispatcher queues it again.
                 tracing::error!(error = format!("{error:#}"), job = ?leased.job, "a job failed");
             }
             self.app.work.jobs.done(leased.lease);
+        }
+    }
+
+    async fn work_on(&self, job: &Job, lease: u64) -> Result<()> {
+        match job {
+            Job::Judge {
+                contest,
+                submission,
+            } => self.judge_submission(*contest, *submission, lease).await,
+            Job::Trial(id) => self.run_trial(*id).await,
+        }
+    }
+
+    /// Does the work, and says meanwhile that it is still being done.
+    async fn holding(&self, lease: u64, work: impl Future<Output = Result<()>>) -> Result<()> {
+        let mut work = std::pin::pin!(work);
+        let mut beat = tokio::time::interval(LEASE / 3);
+        loop {
+            tokio::select! {
+                done = &mut work => return done,
+                _ = beat.tick() => {
+                    self.app.work.jobs.extend(lease, LEASE);
+                }
+            }
         }
     }
 

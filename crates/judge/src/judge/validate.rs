@@ -118,10 +118,8 @@ pub(super) fn ask(
         let check = Check::Right;
         return Ok(Checked { check, share });
     }
-    let mut said = feedback(bench, "teammessage.txt")?;
-    if said.is_none() {
-        said = feedback(bench, "judgemessage.txt")?;
-    }
+    // What judgemessage.txt says is for judges, who can run the validator themselves.
+    let said = feedback(bench, "teammessage.txt")?;
     let said = said.unwrap_or_else(|| "not a right answer".into());
     Ok(Checked {
         check: Check::Wrong(cut(said.trim().as_bytes(), 256)),

@@ -85,6 +85,17 @@ pub(super) fn data(root: &Path, kind: ProblemKind, natively: bool) -> Result<Dat
             "there is no test; write at least one NAME.in with its NAME.ans",
         ));
     }
+    let most: Points = match aggregation {
+        Aggregation::Sum => groups.iter().map(|group| group.max).sum(),
+        Aggregation::Min => groups.iter().map(|group| group.max).min().unwrap_or(of),
+        Aggregation::PassFail => of,
+    };
+    if kind == ProblemKind::Scoring && most > of {
+        return Err(Error::new(
+            format!("data/secret/{SETTINGS}"),
+            format!("the groups give up to {most} points, more than its max_score of {of}"),
+        ));
+    }
     if kind == ProblemKind::PassFail {
         groups = vec![Group {
             name: "secret".into(),

@@ -136,8 +136,12 @@ async fn detail(
         if shown == Shown::Nothing {
             continue;
         }
+        let reason = match visibility::reason(shown, run.verdict) {
+            true => run.reason,
+            false => String::new(),
+        };
         if Some(&run.test) == judgement.first_failed.as_ref() {
-            detail.reason = Some(run.reason.clone());
+            detail.reason = Some(reason.clone()).filter(|reason| !reason.is_empty());
             if let (Shown::Data, Some(kept)) = (shown, run.excerpt) {
                 detail.failing = Some(Failing {
                     test: run.test.clone(),
@@ -154,7 +158,7 @@ async fn detail(
             cpu_ms: run.cpu_ms,
             wall_ms: run.wall_ms,
             memory_kib: run.memory_kib,
-            reason: run.reason,
+            reason,
         });
     }
     Ok(detail)

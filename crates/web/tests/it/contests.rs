@@ -108,3 +108,24 @@ async fn pages_of_the_scoreboard_hold_everybody_once() {
     }
     assert_eq!(seen, handles);
 }
+
+#[tokio::test]
+async fn an_owner_lifts_the_freeze_once_when_the_contest_is_over() {
+    let world = World::new().await;
+    world
+        .organiser("owner", world.organisation, agon_domain::Grant::Owner)
+        .await;
+    let thaw = |contest| Ask::new(Method::POST, format!("/contests/{contest}/thaw")).by("owner");
+    let frozen = world.contest(When::Frozen).await;
+    let reply = world.send(thaw(frozen)).await;
+    assert_eq!(reply.outcome(), "409 contest-not-over");
+    let over = world.contest(When::Over).await;
+    let board = get(format!("/contests/{over}/scoreboard"));
+    let seen = world.send(board.clone()).await.good().json();
+    assert_eq!(seen["frozen"], true);
+    world.send(thaw(over)).await.good();
+    let seen = world.send(board).await.good().json();
+    assert_eq!(seen["frozen"], false);
+    let reply = world.send(thaw(over)).await;
+    assert_eq!(reply.outcome(), "409 not-frozen");
+}

@@ -70,6 +70,7 @@ fn example(operation: &str, names: &Names) -> Option<Ask> {
         "GET /imports/{import}" => ask,
         "POST /organisations/{organisation}/contests" => ask.json(&contest),
         "PUT /contests/{contest}/definition" => ask.json(&contest),
+        "POST /contests/{contest}/thaw" => ask,
         _ => return None,
     })
 }
@@ -196,7 +197,12 @@ async fn owners_get_what_the_examples_ask_for() {
             _ => "owner",
         };
         let ask = example(&operation, &names).expect("an example");
-        tried(&world, ask, Some(who)).await.good();
+        let reply = tried(&world, ask, Some(who)).await;
+        match operation.as_str() {
+            // It has not been held yet.
+            "POST /contests/{contest}/thaw" => assert_eq!(reply.outcome(), "409 contest-not-over"),
+            _ => drop(reply.good()),
+        }
     }
     let made = world.send(get("/contests")).await.good().json();
     let titles: BTreeSet<_> = made["items"]

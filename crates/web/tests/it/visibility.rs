@@ -140,9 +140,16 @@ async fn the_reason_of_a_failure_is_its_owners_and_the_fault_of_a_judging_the_ju
     let (world, contest) = world(When::Running).await;
     let wrong = world.submit(contest, "ann", SECRET).await;
     world.judge(&wrong, Verdict::WrongAnswer).await;
+    let slow = world.submit(contest, "ann", SECRET).await;
+    world.judge(&slow, Verdict::TimeLimitExceeded).await;
     let read = |id: &str| get(format!("/submissions/{id}"));
-    let seen = world.send(read(&wrong).by("ann")).await.good().json();
+    let seen = world.send(read(&slow).by("ann")).await.good().json();
     assert_eq!(seen["reason"], "as the judge saw it");
+    // What is wrong with an answer quotes the right one: the contest shows names of tests, not their data.
+    let anns = world.send(read(&wrong).by("ann")).await.good();
+    assert!(anns.text().contains("secret/1") && !anns.text().contains("as the judge saw it"));
+    let jurys = world.send(read(&wrong).by("jury")).await.good();
+    assert!(jurys.text().contains("as the judge saw it"));
     let failed = world.submit(contest, "ann", SECRET).await;
     world.judge(&failed, Verdict::JudgingError).await;
     let anns = world.send(read(&failed).by("ann")).await.good();
