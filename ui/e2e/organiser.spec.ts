@@ -9,7 +9,7 @@ test.beforeEach(async ({ page }) => {
 	await page.getByLabel('Handle').fill(handle);
 	await page.getByLabel('Password').fill(password);
 	await page.getByRole('button', { name: 'Log in' }).click();
-	await page.getByRole('link', { name: 'Agon', exact: true }).nth(1).click();
+	await page.getByRole('link', { name: 'Organise: Agon' }).click();
 	await expect(page.getByRole('heading', { name: 'New contest' })).toBeVisible();
 });
 
