@@ -370,7 +370,10 @@ impl Folder {
         }
         // Programs are the host's to write; the outer folder keeps everybody else out.
         private.mode(0o755).create(own.0.join("prog"))?;
-        chown(&own.0, user, user)?;
+        if user.is_some() {
+            // Passed through by the chamber's user, and nothing else.
+            fs::set_permissions(&own.0, fs::Permissions::from_mode(0o711))?;
+        }
         Ok(own)
     }
 

@@ -3,7 +3,7 @@
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 
-use crate::chamber::run::Watch;
+use crate::chamber::run::{Watch, program};
 use crate::sys::{self, Wait};
 use crate::{Chamber, Error, Outcome, Spec};
 
@@ -56,10 +56,8 @@ pub fn converse(
     second.0.ready(second.1.fresh)?;
     let (read_first, write_first) = pipe()?;
     let (read_second, write_second) = pipe()?;
-    let (warden, level) = first.0.parts();
-    let mut one = Watch::start(warden, level, first.1, read_first)?;
-    let (warden, level) = second.0.parts();
-    let other = Watch::start(warden, level, second.1, read_second);
+    let mut one = speaker(first, read_first)?;
+    let other = speaker(second, read_second);
     let mut other = match other {
         Ok(other) => other,
         Err(error) => {
@@ -104,6 +102,16 @@ pub fn converse(
     })
 }
 
+fn speaker<'a>(
+    (chamber, spec): (&'a mut Chamber, &Spec),
+    stdin: OwnedFd,
+) -> Result<Watch<'a>, Error> {
+    let (warden, level) = chamber.parts();
+    let mut program = program(spec, level);
+    program.talks = true;
+    Watch::start(warden, program, spec, stdin)
+}
+
 fn finish(watch: &mut Watch<'_>) -> Result<(), Error> {
     while !watch.is_over() {
         watch.limit()?;
@@ -146,7 +154,15 @@ fn wait(
         ];
         sys::poll_both(list, Some(pause)).map_err(waiting)?
     };
-    let [init_one, out_one, err_one, init_other, out_other, err_other, ..] = ready;
+    let [
+        init_one,
+        out_one,
+        err_one,
+        init_other,
+        out_other,
+        err_other,
+        ..,
+    ] = ready;
     one.hear([init_one, out_one, err_one])?;
     other.hear([init_other, out_other, err_other])?;
     to_second.pass(one, Side::First, heard);

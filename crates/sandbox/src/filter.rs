@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use crate::Locks;
 use crate::sys::Key;
+use crate::{CgroupKind, Locks};
 
 use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
@@ -26,7 +26,7 @@ const ALLOWED: &[i64] = &[
     libc::SYS_getcwd, libc::SYS_chdir, libc::SYS_fchdir, libc::SYS_mkdirat, libc::SYS_unlinkat, libc::SYS_renameat2,
     libc::SYS_linkat, libc::SYS_symlinkat, libc::SYS_readlinkat, libc::SYS_faccessat, libc::SYS_faccessat2,
     libc::SYS_fchmod, libc::SYS_fchmodat, libc::SYS_fchown, libc::SYS_fchownat, libc::SYS_utimensat, libc::SYS_umask,
-    libc::SYS_statfs, libc::SYS_fstatfs, libc::SYS_copy_file_range, libc::SYS_sendfile, libc::SYS_memfd_create,
+    libc::SYS_statfs, libc::SYS_fstatfs, libc::SYS_copy_file_range, libc::SYS_sendfile,
     libc::SYS_sync_file_range, libc::SYS_readahead, libc::SYS_splice, libc::SYS_tee,
     libc::SYS_mknodat, libc::SYS_getxattr, libc::SYS_lgetxattr, libc::SYS_fgetxattr, libc::SYS_listxattr,
     libc::SYS_llistxattr, libc::SYS_flistxattr,
@@ -41,9 +41,9 @@ const ALLOWED: &[i64] = &[
     libc::SYS_getresgid, libc::SYS_getgroups, libc::SYS_capget, libc::SYS_set_tid_address, libc::SYS_set_robust_list,
     libc::SYS_get_robust_list, libc::SYS_rseq, libc::SYS_futex, libc::SYS_futex_waitv, libc::SYS_sched_yield,
     libc::SYS_sched_getaffinity, libc::SYS_sched_getparam, libc::SYS_sched_getscheduler,
-    libc::SYS_sched_get_priority_max, libc::SYS_sched_get_priority_min, libc::SYS_getpriority, libc::SYS_setpriority,
-    libc::SYS_getcpu, libc::SYS_prlimit64, libc::SYS_getrlimit, libc::SYS_setrlimit, libc::SYS_getrusage,
-    libc::SYS_times, libc::SYS_uname, libc::SYS_sysinfo, libc::SYS_getrandom, libc::SYS_pidfd_open,
+    libc::SYS_sched_get_priority_max, libc::SYS_sched_get_priority_min, libc::SYS_getpriority,
+    libc::SYS_getcpu, libc::SYS_getrlimit, libc::SYS_setrlimit, libc::SYS_getrusage,
+    libc::SYS_times, libc::SYS_uname, libc::SYS_sysinfo, libc::SYS_getrandom,
     // becoming somebody else, which only the init can
     libc::SYS_setresuid, libc::SYS_setresgid, libc::SYS_setuid, libc::SYS_setgid, libc::SYS_setgroups,
     libc::SYS_capset,
@@ -52,7 +52,7 @@ const ALLOWED: &[i64] = &[
     // signals
     libc::SYS_rt_sigaction, libc::SYS_rt_sigprocmask, libc::SYS_rt_sigreturn, libc::SYS_rt_sigsuspend,
     libc::SYS_rt_sigpending, libc::SYS_rt_sigtimedwait, libc::SYS_rt_sigqueueinfo, libc::SYS_sigaltstack,
-    libc::SYS_kill, libc::SYS_tkill, libc::SYS_tgkill, libc::SYS_restart_syscall, libc::SYS_pidfd_send_signal,
+    libc::SYS_kill, libc::SYS_tkill, libc::SYS_tgkill, libc::SYS_restart_syscall,
     // time
     libc::SYS_clock_gettime, libc::SYS_clock_getres, libc::SYS_clock_nanosleep, libc::SYS_nanosleep,
     libc::SYS_gettimeofday, libc::SYS_getitimer, libc::SYS_setitimer, libc::SYS_timer_create, libc::SYS_timer_settime,
@@ -85,19 +85,22 @@ const KEYED: &[(i64, u8)] = &[
     (libc::SYS_mount_setattr, 5),
     (libc::SYS_sethostname, 2),
     (libc::SYS_sched_setaffinity, 3),
+    (libc::SYS_unshare, 1),
 ];
+
+/// Calls about processes, allowed about oneself alone: the argument that must be 0. Where programs are the
+/// init's own user they could otherwise hobble it.
+const ABOUT_ONESELF: &[(i64, u8)] = &[(libc::SYS_prlimit64, 0), (libc::SYS_setpriority, 1)];
 
 /// fcntl commands on one's own descriptors. Locks and leases are not among them: on files that several
 /// chambers see they would be a way to talk.
-const FCNTL: [i32; 12] = [
+const FCNTL: [i32; 10] = [
     libc::F_DUPFD,
     libc::F_DUPFD_CLOEXEC,
     libc::F_GETFD,
     libc::F_SETFD,
     libc::F_GETFL,
     libc::F_SETFL,
-    libc::F_GETOWN,
-    libc::F_SETOWN,
     libc::F_GETPIPE_SZ,
     libc::F_SETPIPE_SZ,
     libc::F_ADD_SEALS,
@@ -149,15 +152,15 @@ fn only(argument: u8, length: SeccompCmpArgLen, how: SeccompCmpOp, value: u64) -
 }
 
 /// Installs the filter in this process and all it will ever start. Needs `no_new_privs`.
-pub(crate) fn install(key: Key, locks: Locks) -> io::Result<()> {
-    seccompiler::apply_filter(&program(key, locks)).map_err(io::Error::other)
+pub(crate) fn install(key: Key, locks: Locks, groups: CgroupKind) -> io::Result<()> {
+    seccompiler::apply_filter(&program(key, locks, groups)).map_err(io::Error::other)
 }
 
 /// The filter as the kernel takes it. Calls of another architecture kill.
 ///
 /// # Panics
 /// Never: the list is fixed.
-fn program(key: Key, locks: Locks) -> BpfProgram {
+fn program(key: Key, locks: Locks, groups: CgroupKind) -> BpfProgram {
     let mut rules: BTreeMap<i64, Vec<SeccompRule>> = ALLOWED
         .iter()
         .chain(OLDER)
@@ -171,6 +174,14 @@ fn program(key: Key, locks: Locks) -> BpfProgram {
     for (call, spare) in KEYED {
         let rule = only(*spare, SeccompCmpArgLen::Qword, equal.clone(), key.0);
         rules.insert(*call, vec![rule]);
+    }
+    // Without control groups nobody would see what memory such a file takes.
+    match groups {
+        CgroupKind::V1 | CgroupKind::V2 => drop(rules.insert(libc::SYS_memfd_create, Vec::new())),
+        CgroupKind::None => {}
+    }
+    for (call, whom) in ABOUT_ONESELF {
+        rules.insert(*call, vec![when(*whom, equal.clone(), 0)]);
     }
     let unix = u64::from(libc::AF_UNIX.unsigned_abs());
     rules.insert(libc::SYS_socketpair, vec![when(0, equal.clone(), unix)]);

@@ -10,7 +10,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use crate::sys::Key;
 use crate::template::INIT;
 use crate::wire::{Link, Open, Place, Reply, Request};
-use crate::{Locks, filter, sys};
+use crate::{CgroupKind, Locks, filter, sys};
 
 mod child;
 mod files;
@@ -55,19 +55,17 @@ struct Built {
 
 /// The life of a chamber's init, in a process of its own.
 fn live(mut link: Link, open: &Open, entrances: Vec<OwnedFd>, from: &template::Template) {
-    let built = from
-        .chamber(open, &mut link)
-        .and_then(|(reach, places, user)| {
-            let built = Built {
-                reach,
-                places,
-                user,
-                entrances,
-                key: from.key,
-            };
-            let children = lock(&built, from)?;
-            Ok((built, children))
-        });
+    let built = from.chamber(open, &link).and_then(|(reach, places, user)| {
+        let built = Built {
+            reach,
+            places,
+            user,
+            entrances,
+            key: from.key,
+        };
+        let children = lock(&built, from)?;
+        Ok((built, children))
+    });
     let (mut built, children) = match built {
         Ok(built) => built,
         Err(failure) => {
@@ -92,18 +90,18 @@ fn lock(built: &Built, from: &template::Template) -> Result<OwnedFd, Failure> {
     tried("adopt orphans", sys::prctl(libc::PR_SET_CHILD_SUBREAPER, 1))?;
     tried("hide itself", sys::prctl(libc::PR_SET_DUMPABLE, 0))?;
     if built.places.walled && !from.filtered {
-        filter(from.key, from.locks)?;
+        filter(from.key, from.locks, from.groups)?;
     }
     Ok(children)
 }
 
 /// Gives up every way to gain rights, and most of the kernel's calls.
-fn filter(key: Key, locks: Locks) -> Result<(), Failure> {
+fn filter(key: Key, locks: Locks, groups: CgroupKind) -> Result<(), Failure> {
     tried(
         "drop privileges for good",
         sys::prctl(libc::PR_SET_NO_NEW_PRIVS, 1),
     )?;
-    tried("install its filter", filter::install(key, locks))
+    tried("install its filter", filter::install(key, locks, groups))
 }
 
 fn answer(link: &mut Link, children: &OwnedFd, built: &mut Built) -> io::Result<()> {
@@ -119,12 +117,10 @@ fn answer(link: &mut Link, children: &OwnedFd, built: &mut Built) -> io::Result<
             let Some((request, fds)) = link.receive()? else {
                 return Ok(());
             };
-            handle(link, (request, &fds), built, (&mut starter, &mut running))?;
+            handle(link, (request, fds), built, (&mut starter, &mut running))?;
         }
-        let over = running
-            .as_mut()
-            .is_some_and(Running::step);
-        if over && let Some(run) = running.take() {
+        let over = running.as_mut().is_some_and(Running::step);
+        if over && let Some(mut run) = running.take() {
             let reply = match run.finish(&built.reach, children.as_fd(), &starter) {
                 Ok(mut ended) => {
                     ended.dirty = built.places.dirty();
@@ -139,7 +135,7 @@ fn answer(link: &mut Link, children: &OwnedFd, built: &mut Built) -> io::Result<
 
 fn handle(
     link: &mut Link,
-    (request, fds): (Request, &[OwnedFd]),
+    (request, fds): (Request, Vec<OwnedFd>),
     built: &mut Built,
     (starter, running): (&mut Starter, &mut Option<Running>),
 ) -> io::Result<()> {
@@ -161,7 +157,7 @@ fn handle(
             }
             Err(failure) => failed(failure),
         },
-        Request::Put { place, name, mode } => put(built, (place, &name, mode), fds),
+        Request::Put { place, name, mode } => put(built, (place, &name, mode), &fds),
         Request::Take { name } => match built.places.take(&name) {
             Ok((file, size)) => return link.send(&Reply::File { size }, &[file.as_fd()]),
             Err(reply) => reply,

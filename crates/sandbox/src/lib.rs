@@ -10,6 +10,7 @@ mod chamber;
 mod dialogue;
 mod error;
 mod filter;
+pub mod floor;
 mod host;
 mod init;
 mod level;

@@ -10,7 +10,7 @@ use std::time::Duration;
 use crate::cgroup::Base;
 use crate::template::Template;
 use crate::wire::Open;
-use crate::{Chamber, Error, Exit, Fresh, Host, Level, Limits, Root, Spec, Stdin};
+use crate::{CgroupKind, Chamber, Error, Exit, Fresh, Host, Level, Limits, Root, Spec, Stdin};
 
 /// How to open a sandbox.
 #[derive(Debug, Clone)]
@@ -66,9 +66,17 @@ impl Engine {
         if let Some(template) = all.get(kind) {
             return Ok(Arc::clone(template));
         }
-        let template = Arc::new(Mutex::new(Template::start(self.level, kind)?));
+        let template = Arc::new(Mutex::new(Template::start(
+            self.level,
+            self.cgroup(),
+            kind,
+        )?));
         all.insert(kind.clone(), Arc::clone(&template));
         Ok(template)
+    }
+
+    fn cgroup(&self) -> CgroupKind {
+        self.groups.as_ref().map_or(CgroupKind::None, Base::kind)
     }
 
     /// What templates are told apart by: the sizes of file systems are each chamber's own.
@@ -79,7 +87,9 @@ impl Engine {
     }
 
     fn all(&self) -> std::sync::MutexGuard<'_, HashMap<Root, Arc<Mutex<Template>>>> {
-        self.templates.lock().unwrap_or_else(PoisonError::into_inner)
+        self.templates
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::users::all_users;
 use crate::wire::{Build, Link, Open, Reply, Shown, Walls};
-use crate::{Error, Level, Root, sys};
+use crate::{CgroupKind, Error, Level, Root, sys};
 
 /// The hidden first argument that makes our own program a template.
 pub(crate) const INIT: &str = "sandbox-init";
@@ -23,7 +23,7 @@ pub(crate) struct Template {
 
 impl Template {
     /// Starts one and has it build its walls.
-    pub(crate) fn start(level: Level, root: &Root) -> Result<Self, Error> {
+    pub(crate) fn start(level: Level, groups: CgroupKind, root: &Root) -> Result<Self, Error> {
         let (ours, theirs) =
             sys::seqpacket_pair().map_err(|error| Error::host("make a socket", error))?;
         let process = Command::new("/proc/self/exe")
@@ -41,6 +41,7 @@ impl Template {
         let build = Build {
             walls: walls(level, root),
             locks: root.locks,
+            groups,
         };
         match template.ask(&build, &[])?.0 {
             Reply::Ok => Ok(template),
@@ -113,8 +114,11 @@ fn walls(level: Level, root: &Root) -> Walls {
         users,
     };
     match level {
-        Level::Full => Walls::Shared(shown(all_users().cloned().unwrap_or_default())),
-        Level::Rootless => Walls::Own(shown(1000..1001)),
+        Level::Full | Level::Rootless => match all_users().filter(|_| level == Level::Full) {
+            Some(users) => Walls::Shared(shown(users.clone())),
+            // An ordinary user, whose control groups somebody has delegated, needs a user namespace.
+            None => Walls::Own(shown(1000..1001)),
+        },
         Level::Guarded => Walls::Landlock {
             readable: mounts.map(|mount| mount.host.clone()).collect(),
         },

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::spec::Fresh;
-use crate::{Locks, sys};
+use crate::{CgroupKind, Locks, sys};
 
 /// The largest packet; larger requests are refused before they are sent.
 pub(crate) const MAX_PACKET: usize = 160 << 10;
@@ -43,6 +43,8 @@ pub(crate) struct Shown {
 pub(crate) struct Build {
     pub(crate) walls: Walls,
     pub(crate) locks: Locks,
+    /// The groups that programs will live in.
+    pub(crate) groups: CgroupKind,
 }
 
 /// From the host to a template, each later packet: a chamber is wanted. Descriptors: the socket of its init,
@@ -105,6 +107,9 @@ pub(crate) struct Program {
     /// Whether the init must watch processor time and memory itself, for want of control groups.
     pub(crate) watch: bool,
     pub(crate) fresh: Fresh,
+    /// Whether the end of its output must be heard when it comes. Otherwise the init holds the pipes open until
+    /// the run is over, which spares the host from waking twice.
+    pub(crate) talks: bool,
     /// The core to stay on.
     pub(crate) core: Option<u32>,
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::Warden;
 use super::stream::Stream;
 use crate::cgroup::Group;
+use crate::users::all_users;
 use crate::wire::{Ended, Over, Program, Reply, Request};
 use crate::{Error, Exit, Level, Limits, Outcome, Spec, Stdin, Usage, sys};
 
@@ -17,6 +18,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// too much is seen using it, which is told as such, instead of failing in its own way; narrow enough that
 /// between two samples it cannot take the host's memory.
 const ADDRESS_SLACK: u64 = 1 << 30;
+
+/// The host looks at a run's clocks at least and at most this often.
+const LONGEST: Duration = Duration::from_millis(20);
+const SHORTEST: Duration = Duration::from_micros(500);
 
 /// What made the host end the run.
 #[derive(Clone, Copy)]
@@ -28,16 +33,20 @@ enum Stop {
 }
 
 pub(super) fn run(warden: &mut Warden, level: Level, spec: &Spec) -> Result<Outcome, Error> {
-    let stdin = stdin(&spec.stdin, level)?;
-    let mut watch = Watch::start(warden, level, spec, stdin)?;
-    while !watch.is_over() {
-        watch.limit()?;
-        let pause = watch.pause()?;
+    let stdin = stdin(&spec.stdin)?;
+    let mut watch = Watch::start(warden, program(spec, level), spec, stdin)?;
+    // At first nothing can have been used yet.
+    let mut pause = watch.rest(Duration::ZERO);
+    loop {
         let ready = sys::poll(watch.fds()?, Some(pause))
             .map_err(|error| Error::host("wait for the program", error))?;
         watch.hear(ready)?;
+        if watch.is_over() {
+            return watch.conclude();
+        }
+        watch.limit()?;
+        pause = watch.pause()?;
     }
-    watch.conclude()
 }
 
 /// A run that goes on.
@@ -57,7 +66,7 @@ impl<'a> Watch<'a> {
     /// Sets limits and starts the program.
     pub(crate) fn start(
         warden: &'a mut Warden,
-        level: Level,
+        program: Program,
         spec: &Spec,
         stdin: OwnedFd,
     ) -> Result<Self, Error> {
@@ -79,7 +88,7 @@ impl<'a> Watch<'a> {
         let mut fds = vec![stdin.as_fd(), out.as_fd(), err.as_fd()];
         fds.extend(birthplace.iter().map(AsFd::as_fd));
         let started = Instant::now();
-        warden.send(&Request::Run(program(spec, level)), &fds)?;
+        warden.send(&Request::Run(program), &fds)?;
         let all = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
         Ok(Self {
             warden,
@@ -167,17 +176,21 @@ impl<'a> Watch<'a> {
 
     /// How long nothing can go wrong: the rest of its processor time, used by all its cores.
     pub(crate) fn pause(&self) -> Result<Duration, Error> {
-        const LONGEST: Duration = Duration::from_millis(20);
-        const SHORTEST: Duration = Duration::from_micros(500);
         if self.give_up.is_some() {
             return Ok(LONGEST * 5);
         }
-        let mut rest = self.limits.wall.saturating_sub(self.started.elapsed());
-        if let Some(group) = &self.warden.group {
-            let used = group.cpu().map_err(clock)?;
-            rest = rest.min(self.limits.cpu.saturating_sub(used) / self.cores);
-        }
-        Ok(rest.clamp(SHORTEST, LONGEST))
+        let used = self.warden.group.as_ref().map(Group::cpu);
+        Ok(self.rest(used.transpose().map_err(clock)?.unwrap_or_default()))
+    }
+
+    /// The same, knowing what was used.
+    fn rest(&self, used: Duration) -> Duration {
+        let wall = self.limits.wall.saturating_sub(self.started.elapsed());
+        let cpu = match self.warden.group {
+            Some(_) => self.limits.cpu.saturating_sub(used) / self.cores,
+            None => LONGEST,
+        };
+        wall.min(cpu).clamp(SHORTEST, LONGEST)
     }
 
     /// The facts, once it is over.
@@ -256,7 +269,7 @@ fn clock(error: io::Error) -> Error {
     Error::host("read a control group's clock", error)
 }
 
-fn program(spec: &Spec, level: Level) -> Program {
+pub(crate) fn program(spec: &Spec, level: Level) -> Program {
     let limits = &spec.limits;
     let sampled = level < Level::Full;
     Program {
@@ -272,19 +285,20 @@ fn program(spec: &Spec, level: Level) -> Program {
             .then(|| limits.memory.saturating_add(ADDRESS_SLACK)),
         watch: sampled,
         fresh: spec.fresh,
+        talks: false,
         core: spec.core,
     }
 }
 
 /// Standard input that the program cannot change, even by opening it anew.
-fn stdin(wanted: &Stdin, level: Level) -> Result<OwnedFd, Error> {
+fn stdin(wanted: &Stdin) -> Result<OwnedFd, Error> {
     let result = match wanted {
         Stdin::Empty => File::open("/dev/null").map(OwnedFd::from),
         Stdin::Bytes(bytes) => sealed(&mut &bytes[..]),
         // Where the program runs as our own user it could open the file anew, for writing.
-        Stdin::File(path) => File::open(path).and_then(|mut file| match level {
-            Level::Full => Ok(OwnedFd::from(file)),
-            Level::Rootless | Level::Guarded | Level::Unprotected => sealed(&mut file),
+        Stdin::File(path) => File::open(path).and_then(|mut file| match all_users() {
+            Some(_) => Ok(OwnedFd::from(file)),
+            None => sealed(&mut file),
         }),
     };
     result.map_err(|error| Error::host(format!("prepare standard input {wanted:.40?}"), error))

@@ -60,9 +60,10 @@ impl Stream {
 
     /// Reads the rest, which is finite: all writers are gone.
     pub(crate) fn finish(&mut self) {
-        while !self.over && self.pipe.is_some() {
+        while !self.over {
             let before = self.kept.len();
-            if !self.drain() && self.kept.len() == before {
+            self.drain();
+            if self.kept.len() == before {
                 return;
             }
         }

@@ -4,18 +4,25 @@ use std::fs::{self, File};
 use std::os::fd::AsFd;
 
 use super::{Failure, tried};
+use crate::CgroupKind;
 use crate::sys::{self, Key};
 use crate::wire::Link;
 
 /// Programs' number where a user namespace lets us choose only how our own is called.
 pub(super) const INSIDE: u32 = 1000;
-/// All that a chamber has to itself.
-pub(super) const ALL: i32 = libc::CLONE_NEWNS
-    | libc::CLONE_NEWPID
-    | libc::CLONE_NEWNET
-    | libc::CLONE_NEWIPC
-    | libc::CLONE_NEWUTS
-    | libc::CLONE_NEWCGROUP;
+/// All that a chamber has to itself. In the kernel's second version of control groups nobody may be born outside
+/// what its parent's namespace shows, so that there a program gets its own when it is born.
+pub(super) fn all(groups: CgroupKind) -> i32 {
+    let most = libc::CLONE_NEWNS
+        | libc::CLONE_NEWPID
+        | libc::CLONE_NEWNET
+        | libc::CLONE_NEWIPC
+        | libc::CLONE_NEWUTS;
+    match groups {
+        CgroupKind::V1 | CgroupKind::None => most | libc::CLONE_NEWCGROUP,
+        CgroupKind::V2 => most,
+    }
+}
 /// What the init goes on needing: to own, reach and end what programs leave, to become them, and to give them
 /// new file systems.
 const KEPT: u64 = 1 << 0 // chown
@@ -31,7 +38,7 @@ const KEPT: u64 = 1 << 0 // chown
 
 /// Leaves the host's namespaces by way of a user namespace. Only the first process of the new ones returns;
 /// the process before it stays outside and waits.
-pub(super) fn enter(user: Option<u32>, link: &mut Link) -> Result<(), Failure> {
+pub(super) fn enter(user: Option<u32>, groups: CgroupKind, link: &Link) -> Result<(), Failure> {
     if let Some(user) = user {
         tried("become an ordinary user", sys::become_user(user))?;
         tried("own itself again", sys::prctl(libc::PR_SET_DUMPABLE, 1))?;
@@ -47,7 +54,7 @@ pub(super) fn enter(user: Option<u32>, link: &mut Link) -> Result<(), Failure> {
     map("/proc/self/setgroups", "deny".into())?;
     map("/proc/self/uid_map", format!("{INSIDE} {uid} 1"))?;
     map("/proc/self/gid_map", format!("{INSIDE} {gid} 1"))?;
-    tried("make namespaces", sys::unshare(ALL))?;
+    tried("make namespaces", sys::unshare(all(groups)))?;
     // The init's own children must be there to be collected.
     sys::heed_signals();
     if tried("fork", sys::fork())? != 0 {

@@ -16,12 +16,28 @@ use crate::wire::{Ended, Over, Program};
 /// How often the init samples where there are no control groups.
 const SAMPLE: Duration = Duration::from_millis(4);
 
+/// The resources that are limited, in the order of the limits in [`limits`].
+const LIMITED: [u32; 10] = [
+    libc::RLIMIT_CORE,
+    libc::RLIMIT_CPU,
+    libc::RLIMIT_FSIZE,
+    libc::RLIMIT_NOFILE,
+    libc::RLIMIT_STACK,
+    libc::RLIMIT_AS,
+    libc::RLIMIT_NPROC,
+    libc::RLIMIT_MEMLOCK,
+    libc::RLIMIT_MSGQUEUE,
+    libc::RLIMIT_SIGPENDING,
+];
+
 /// What starting programs takes, made once.
 pub(super) struct Starter {
     report: Box<Report>,
     program: Box<Stack>,
     stand_in: Box<Stack>,
     core: Option<u32>,
+    /// The most that each limit may be set to.
+    most: [u64; LIMITED.len()],
     /// What the process that starts a program uses until it has ended.
     plan: Option<Box<Plan>>,
     /// Whether another process than the init waits for the program.
@@ -31,6 +47,7 @@ pub(super) struct Starter {
 impl Starter {
     pub(super) fn new() -> Self {
         Self {
+            most: LIMITED.map(|resource| sys::most(resource).unwrap_or(0)),
             report: Box::default(),
             program: Box::new(Stack::new()),
             stand_in: Box::new(Stack::new()),
@@ -54,7 +71,7 @@ impl Starter {
             standard: standard(fds)?,
             entrances: built.entrances.iter().map(AsRawFd::as_raw_fd).collect(),
             born_in: fds.get(3).map(AsRawFd::as_raw_fd),
-            limits: limits(program, built)?,
+            limits: limits(program, built, self.most),
             user: built.user,
             shield: match built.reach {
                 Reach::Domain => Some(landlock::enclose_signals),
@@ -86,6 +103,15 @@ impl Starter {
                 "fork the program".into(),
                 io::Error::from_raw_os_error(-pid as i32),
             )),
+        }
+    }
+
+    /// The program's wait status: as its own parent saw it, or as we did.
+    fn status(&self, seen: Option<i32>) -> i32 {
+        match self.report.status() {
+            Some(status) => status,
+            None if self.within => libc::SIGKILL,
+            None => seen.unwrap_or(libc::SIGKILL),
         }
     }
 }
@@ -124,7 +150,7 @@ fn environment(program: &Program, built: &Built) -> Vec<String> {
     env
 }
 
-fn limits(program: &Program, built: &Built) -> Result<Vec<Limit>, Failure> {
+fn limits(program: &Program, built: &Built, most: [u64; LIMITED.len()]) -> Vec<Limit> {
     const ENDLESS: u64 = libc::RLIM_INFINITY;
     let seconds = program.cpu_nanos.div_ceil(1_000_000_000) + 1;
     let processes = u64::from(program.processes);
@@ -134,27 +160,25 @@ fn limits(program: &Program, built: &Built) -> Result<Vec<Limit>, Failure> {
         Reach::User(_) => processes,
         Reach::Domain | Reach::Tree => processes + tree::threads_of(sys::user()),
     };
-    let all = [
-        (libc::RLIMIT_CORE, 0),
-        (libc::RLIMIT_CPU, seconds),
-        (libc::RLIMIT_FSIZE, program.file_size),
-        (libc::RLIMIT_NOFILE, program.open_files),
-        (libc::RLIMIT_STACK, program.stack.unwrap_or(ENDLESS)),
-        (libc::RLIMIT_AS, program.address_space.unwrap_or(ENDLESS)),
-        (libc::RLIMIT_NPROC, processes),
-        (libc::RLIMIT_MEMLOCK, 64 << 10),
-        (libc::RLIMIT_MSGQUEUE, 0),
-        (libc::RLIMIT_SIGPENDING, 4096),
+    let wanted = [
+        0,
+        seconds,
+        program.file_size,
+        program.open_files,
+        program.stack.unwrap_or(ENDLESS),
+        program.address_space.unwrap_or(ENDLESS),
+        processes,
+        64 << 10,
+        0,
+        4096,
     ];
-    let limit = |(resource, wanted): (u32, u64)| {
-        let lesser = tried("read a limit", sys::most(resource))?.min(wanted);
-        Ok(Limit {
-            resource,
-            wanted: [wanted; 2],
-            lesser: [lesser; 2],
-        })
-    };
-    all.into_iter().map(limit).collect()
+    let all = LIMITED.into_iter().zip(wanted).zip(most);
+    all.map(|((resource, wanted), most)| Limit {
+        resource,
+        wanted: [wanted; 2],
+        lesser: [wanted.min(most); 2],
+    })
+    .collect()
 }
 
 /// The file systems that a program gets anew, beside those the chamber has.
@@ -190,13 +214,15 @@ pub(super) struct Running {
     peak: u64,
     cpu_limit: u64,
     memory_limit: u64,
+    /// The program's pipes, held open until the host knows that it is over.
+    _pipes: Vec<OwnedFd>,
 }
 
 impl Running {
     /// Starts a program. Descriptors: its stdin, stdout, stderr, then the control group to be born in.
     pub(super) fn start(
         program: &Program,
-        fds: &[OwnedFd],
+        fds: Vec<OwnedFd>,
         built: &Built,
         starter: &mut Starter,
     ) -> Result<Self, Failure> {
@@ -205,7 +231,7 @@ impl Running {
         } else {
             0
         };
-        let main = starter.start(program, fds, built)?;
+        let main = starter.start(program, &fds, built)?;
         Ok(Self {
             main,
             ended: None,
@@ -216,6 +242,7 @@ impl Running {
             peak: 0,
             cpu_limit: program.cpu_nanos,
             memory_limit: program.memory,
+            _pipes: if program.talks { Vec::new() } else { fds },
         })
     }
 
@@ -257,7 +284,7 @@ impl Running {
 
     /// Ends what is left and sums up; a failure is our own, before there was a program.
     pub(super) fn finish(
-        mut self,
+        &mut self,
         reach: &Reach,
         children: BorrowedFd<'_>,
         starter: &Starter,
@@ -282,16 +309,5 @@ impl Running {
             over: self.over,
             dirty: true,
         })
-    }
-}
-
-impl Starter {
-    /// The program's wait status: as its own parent saw it, or as we did.
-    fn status(&self, seen: Option<i32>) -> i32 {
-        match self.report.status() {
-            Some(status) => status,
-            None if self.within => libc::SIGKILL,
-            None => seen.unwrap_or(libc::SIGKILL),
-        }
     }
 }

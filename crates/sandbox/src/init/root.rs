@@ -25,19 +25,13 @@ pub(super) fn furnish(
         .iter()
         .map(|(host, inside)| Ok((Seen::of(host)?, relative(inside))))
         .collect::<Result<Vec<_>, Failure>>()?;
-    let devices = DEVICES
-        .iter()
-        .map(|name| {
-            let tree = sys::clone_tree(&Path::new("/dev").join(name), MOUNT_NO_SUID);
-            Ok((tried(format!("show /dev/{name}"), tree)?, *name))
-        })
-        .collect::<Result<Vec<_>, Failure>>()?;
+    let devices = Devices::of_host()?;
     let stage = ["/tmp", "/run", "/mnt", "/var"]
         .into_iter()
         .find(|folder| Path::new(folder).is_dir())
         .unwrap_or("/dev");
     let flags = libc::MS_NOSUID | libc::MS_NODEV;
-    let options = "size=1m,nr_inodes=8192,mode=755";
+    let options = "size=16m,nr_inodes=8192,mode=755";
     // No filter stands yet, so that any key opens.
     let staged = sys::mount(c"tmpfs", Path::new(stage), flags, options, Key(0));
     tried(format!("mount {stage}"), staged)?;
@@ -45,16 +39,48 @@ pub(super) fn furnish(
     for (tree, inside) in &trees {
         tried(format!("show {}", inside.display()), tree.place(inside))?;
     }
-    tried("make /dev", fs::create_dir_all("dev"))?;
-    for (tree, name) in &devices {
-        let at = Path::new("dev").join(name);
-        let step = place(&at, Kind::File).and_then(|()| sys::attach_tree(tree, &at));
-        tried(format!("show /dev/{name}"), step)?;
-    }
+    devices.place()?;
     tried("fill its root", fill(shown))?;
     own()?;
     tried("leave the old root", sys::pivot_here())?;
     tried("close its root", close_root())
+}
+
+/// Device nodes: made where we may, since each mount costs every chamber; else the host's own are shown.
+struct Devices(Vec<(OwnedFd, &'static str)>);
+
+impl Devices {
+    fn of_host() -> Result<Self, Failure> {
+        let show = |name: &&'static str| {
+            let tree = sys::clone_tree(
+                &Path::new("/dev").join(name),
+                MOUNT_READ_ONLY | MOUNT_NO_SUID,
+            );
+            Ok((tried(format!("show /dev/{name}"), tree)?, *name))
+        };
+        DEVICES.iter().map(show).collect::<Result<_, _>>().map(Self)
+    }
+
+    fn place(&self) -> Result<(), Failure> {
+        tried("make /dev", fs::create_dir_all("dev"))?;
+        let made = sys::mount(
+            c"tmpfs",
+            "dev".as_ref(),
+            libc::MS_NOSUID | libc::MS_NOEXEC,
+            "size=64k,nr_inodes=32,mode=755",
+            Key(0),
+        );
+        tried("mount /dev", made)?;
+        for (tree, name) in &self.0 {
+            let at = Path::new("dev").join(name);
+            let twin = sys::twin_device(tree, &at);
+            if twin.is_err() {
+                let shown = place(&at, Kind::File).and_then(|()| sys::attach_tree(tree, &at));
+                tried(format!("show /dev/{name}"), shown)?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// One thing of the host, as it will be seen.
@@ -62,6 +88,8 @@ enum Seen {
     Tree(OwnedFd, Kind),
     /// A link, such as `/bin` on most systems, needs no mount.
     Link(PathBuf),
+    /// A small file is copied.
+    Copy(Vec<u8>),
 }
 
 #[derive(Clone, Copy)]
@@ -77,6 +105,15 @@ impl Seen {
             && host.parent() == Some(Path::new("/"))
         {
             return Ok(Self::Link(target));
+        }
+        const SMALL: u64 = 1 << 20;
+        if host.starts_with("/etc")
+            && let Ok(facts) = fs::metadata(host)
+            && facts.is_file()
+            && facts.len() <= SMALL
+        {
+            let copy = fs::read(host);
+            return tried(format!("read {}", host.display()), copy).map(Self::Copy);
         }
         let tree = sys::clone_tree(host, MOUNT_READ_ONLY | MOUNT_NO_SUID | MOUNT_NO_DEV);
         let tree = tried(format!("show {}", host.display()), tree)?;
@@ -95,6 +132,10 @@ impl Seen {
                 sys::attach_tree(tree, inside)
             }
             Self::Link(target) => symlink(target, inside),
+            Self::Copy(bytes) => {
+                place(inside, Kind::File)?;
+                fs::write(inside, bytes)
+            }
         }
     }
 }
@@ -148,5 +189,7 @@ fn fill(shown: &Shown) -> io::Result<()> {
 /// From here on nothing new appears outside the writable folders.
 fn close_root() -> io::Result<()> {
     let root = OwnedFd::from(File::open("/")?);
-    sys::restrict_mount(&root, MOUNT_READ_ONLY | MOUNT_NO_SUID | MOUNT_NO_DEV, 0)
+    sys::restrict_mount(&root, MOUNT_READ_ONLY | MOUNT_NO_SUID | MOUNT_NO_DEV, 0)?;
+    let devices = OwnedFd::from(File::open("/dev")?);
+    sys::restrict_mount(&devices, MOUNT_READ_ONLY, 0)
 }

@@ -9,11 +9,12 @@ use super::reach::Reach;
 use super::{Failure, filter, landlock, live, namespaces, root, tried};
 use crate::sys::{self, Key};
 use crate::wire::{Build, Link, Open, Reply, Walls};
-use crate::Locks;
+use crate::{CgroupKind, Locks};
 
 /// What inits inherit.
 pub(super) struct Template {
     walls: Walls,
+    pub(super) groups: CgroupKind,
     pub(super) locks: Locks,
     pub(super) key: Key,
     /// Whether the filter is installed already.
@@ -60,13 +61,14 @@ impl Template {
             Walls::Shared(shown) => {
                 tried("make a namespace", sys::unshare(libc::CLONE_NEWNS))?;
                 root::furnish(shown, || Ok(()))?;
-                filter(key, build.locks)?;
+                filter(key, build.locks, build.groups)?;
                 true
             }
             Walls::Own(_) | Walls::Landlock { .. } | Walls::Nothing => false,
         };
         Ok(Self {
             walls: build.walls,
+            groups: build.groups,
             locks: build.locks,
             key,
             filtered,
@@ -76,7 +78,7 @@ impl Template {
     /// What an init of this template is born into.
     fn namespaces(&self) -> i32 {
         match self.walls {
-            Walls::Shared(_) => namespaces::ALL,
+            Walls::Shared(_) => namespaces::all(self.groups),
             Walls::Own(_) | Walls::Landlock { .. } | Walls::Nothing => 0,
         }
     }
@@ -85,7 +87,7 @@ impl Template {
     pub(super) fn chamber(
         &self,
         open: &Open,
-        link: &mut Link,
+        link: &Link,
     ) -> Result<(Reach, Places, Option<u32>), Failure> {
         tried(
             "die with its parent",
@@ -106,7 +108,7 @@ impl Template {
                 Ok((Reach::Namespace, Places::walled(own)?, Some(user)))
             }
             Walls::Own(shown) => {
-                namespaces::enter(open.user, link)?;
+                namespaces::enter(open.user, self.groups, link)?;
                 let own = files::Own {
                     user: namespaces::INSIDE,
                     bytes: open.tmpfs_bytes,
@@ -134,4 +136,3 @@ impl Template {
         }
     }
 }
-

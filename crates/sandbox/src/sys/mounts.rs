@@ -8,13 +8,7 @@ use std::path::Path;
 use super::{Key, check, cstr, owned};
 
 /// Mounts a file system of the kernel's.
-pub(crate) fn mount(
-    kind: &CStr,
-    at: &Path,
-    flags: u64,
-    options: &str,
-    key: Key,
-) -> io::Result<()> {
+pub(crate) fn mount(kind: &CStr, at: &Path, flags: u64, options: &str, key: Key) -> io::Result<()> {
     let at = cstr(at)?;
     let options = CString::new(options)?;
     // SAFETY: every pointer is to a terminated string that outlives the call.
@@ -165,4 +159,17 @@ pub(crate) fn pivot_here() -> io::Result<()> {
         check(i64::from(libc::umount2(c".".as_ptr(), libc::MNT_DETACH)))?;
     }
     std::env::set_current_dir("/")
+}
+
+/// Makes a device node that is the same device as an open one.
+pub(crate) fn twin_device(of: &OwnedFd, at: &Path) -> io::Result<()> {
+    let at = cstr(at)?;
+    // SAFETY: the structure is plain numbers, which the kernel fills in; a terminated string.
+    unsafe {
+        let mut facts: libc::stat = std::mem::zeroed();
+        check(i64::from(libc::fstat(of.as_raw_fd(), &raw mut facts)))?;
+        let mode = libc::S_IFCHR | 0o666;
+        check(i64::from(libc::mknod(at.as_ptr(), mode, facts.st_rdev)))?;
+        check(i64::from(libc::chmod(at.as_ptr(), 0o666))).map(drop)
+    }
 }
