@@ -32,7 +32,7 @@ pub use level::{CgroupKind, Level, Note, UnknownLevel};
 pub use pool::Pool;
 pub use root::{Locks, Mount, Root};
 pub use sandbox::{Config, Sandbox};
-pub use spec::{Exit, Fresh, Limits, Outcome, Spec, Stdin, Usage};
+pub use spec::{Exit, Fresh, Limits, Outcome, Spec, Start, Stdin, Usage};
 
 #[cfg(fuzzing)]
 pub use wire::decode;

@@ -10,7 +10,9 @@ use std::time::Duration;
 use crate::cgroup::Base;
 use crate::template::Template;
 use crate::wire::Open;
-use crate::{CgroupKind, Chamber, Error, Exit, Fresh, Host, Level, Limits, Root, Spec, Stdin};
+use crate::{
+    CgroupKind, Chamber, Error, Exit, Fresh, Host, Level, Limits, Root, Spec, Start, Stdin, sys,
+};
 
 /// How to open a sandbox.
 #[derive(Debug, Clone)]
@@ -73,6 +75,12 @@ impl Engine {
         )?));
         all.insert(kind.clone(), Arc::clone(&template));
         Ok(template)
+    }
+
+    /// Whether chambers may have fork servers. In the second version of control groups a child of theirs could
+    /// enter its group only by being moved there, which takes as long as starting an interpreter.
+    pub(crate) fn serves(&self) -> bool {
+        self.level == Level::Full && self.cgroup() == CgroupKind::V1 && sys::user() == 0
     }
 
     fn cgroup(&self) -> CgroupKind {
@@ -145,6 +153,12 @@ impl Sandbox {
         Ok(sandbox)
     }
 
+    /// Whether chambers may have fork servers here.
+    #[must_use]
+    pub fn serves(&self) -> bool {
+        self.engine.serves()
+    }
+
     /// How strongly programs are held.
     #[must_use]
     pub fn level(&self) -> Level {
@@ -177,6 +191,7 @@ impl Sandbox {
                 address_space: false,
             },
             fresh: Fresh::Swept,
+            start: Start::File,
             core: None,
         })?;
         match outcome.exit {

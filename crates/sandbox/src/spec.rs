@@ -30,8 +30,20 @@ pub struct Spec {
     pub limits: Limits,
     /// What it must not find of earlier runs.
     pub fresh: Fresh,
+    /// What becomes the program.
+    pub start: Start,
     /// The core it stays on, with all it starts; none leaves that to the kernel.
     pub core: Option<u32>,
+}
+
+/// What becomes a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Start {
+    /// The file that its first argument names.
+    File,
+    /// The chamber's fork server, which was woken before and takes the arguments as it likes. [`Fresh::Processes`]
+    /// and [`Fresh::Everything`] are then `Swept`.
+    Server,
 }
 
 /// What a run does not find of earlier runs in the same chamber. Processes never outlive a run.

@@ -10,7 +10,7 @@ use super::stream::Stream;
 use crate::cgroup::Group;
 use crate::users::all_users;
 use crate::wire::{Ended, Over, Program, Reply, Request};
-use crate::{Error, Exit, Level, Limits, Outcome, Spec, Stdin, Usage, sys};
+use crate::{Error, Exit, Level, Limits, Outcome, Spec, Start, Stdin, Usage, sys};
 
 /// How long the init may take to end and reap everything.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -286,6 +286,7 @@ pub(crate) fn program(spec: &Spec, level: Level) -> Program {
         watch: sampled,
         fresh: spec.fresh,
         talks: false,
+        served: spec.start == Start::Server,
         core: spec.core,
     }
 }
