@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use crate::cgroup::Group;
+use crate::inputs::Inputs;
 use crate::sandbox::Engine;
 use crate::template::answer;
 use crate::users::own_user;
@@ -39,6 +40,7 @@ pub struct Chamber {
 pub(crate) struct Warden {
     init: Init,
     group: Option<Group>,
+    inputs: Arc<Inputs>,
     folder: Option<Folder>,
     workdir: String,
     prog: String,
@@ -247,6 +249,7 @@ impl Warden {
                 process,
             },
             group,
+            inputs: Arc::clone(&engine.inputs),
             folder,
             workdir: String::new(),
             prog: String::new(),

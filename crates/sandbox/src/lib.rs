@@ -13,6 +13,7 @@ mod filter;
 pub mod floor;
 mod host;
 mod init;
+mod inputs;
 mod level;
 mod pool;
 mod root;

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::cgroup::Base;
+use crate::inputs::Inputs;
 use crate::template::Template;
 use crate::wire::Open;
 use crate::{
@@ -37,6 +38,7 @@ pub(crate) struct Engine {
     pub(crate) level: Level,
     pub(crate) groups: Option<Base>,
     pub(crate) scratch: PathBuf,
+    pub(crate) inputs: Arc<Inputs>,
     templates: Mutex<HashMap<Root, Arc<Mutex<Template>>>>,
 }
 
@@ -146,6 +148,7 @@ impl Sandbox {
                 level,
                 groups,
                 scratch,
+                inputs: Arc::default(),
                 templates: Mutex::default(),
             }),
         };

@@ -53,10 +53,10 @@ pub enum Fresh {
     Kept,
     /// The writable folders are as if nobody had ever written there.
     Swept,
-    /// The same, with process numbers of its own. Without namespaces it is `Swept`.
+    /// The same, with process numbers of its own; `/proc` shows others. Without control groups it is `Swept`.
     Processes,
     /// The same, with System V objects, mounts and writable folders of its own, which are gone after the run.
-    /// Without namespaces it is `Swept`.
+    /// Without control groups it is `Swept`.
     Everything,
 }
 

@@ -104,7 +104,8 @@ impl Starter {
             Fresh::Processes => Some(libc::CLONE_NEWPID),
             Fresh::Everything => Some(libc::CLONE_NEWPID | libc::CLONE_NEWIPC | libc::CLONE_NEWNS),
         };
-        let namespaces = namespaces.filter(|_| built.places.own.is_some());
+        // Where the init itself must watch, it must also see.
+        let namespaces = namespaces.filter(|_| built.places.own.is_some() && !program.watch);
         self.within = namespaces.is_some();
         // SAFETY: report, stacks and plan are this starter's, and stay until the next start, before which
         // everything that was started has been ended.
