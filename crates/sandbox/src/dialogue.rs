@@ -146,7 +146,15 @@ fn wait(
         ];
         sys::poll_both(list, Some(pause)).map_err(waiting)?
     };
-    let [init_one, out_one, err_one, init_other, out_other, err_other, ..] = ready;
+    let [
+        init_one,
+        out_one,
+        err_one,
+        init_other,
+        out_other,
+        err_other,
+        ..,
+    ] = ready;
     one.hear([init_one, out_one, err_one])?;
     other.hear([init_other, out_other, err_other])?;
     to_second.pass(one, Side::First, heard);

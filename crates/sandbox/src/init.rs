@@ -121,9 +121,7 @@ fn answer(link: &mut Link, children: &OwnedFd, built: &mut Built) -> io::Result<
             };
             handle(link, (request, &fds), built, (&mut starter, &mut running))?;
         }
-        let over = running
-            .as_mut()
-            .is_some_and(Running::step);
+        let over = running.as_mut().is_some_and(Running::step);
         if over && let Some(run) = running.take() {
             let reply = match run.finish(&built.reach, children.as_fd(), &starter) {
                 Ok(mut ended) => {

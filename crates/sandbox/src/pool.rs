@@ -90,7 +90,11 @@ impl Pool {
     /// How many chambers of a kind are ready now.
     #[must_use]
     pub fn ready(&self, root: &Root) -> usize {
-        self.shared.shelves().kinds.get(root).map_or(0, VecDeque::len)
+        self.shared
+            .shelves()
+            .kinds
+            .get(root)
+            .map_or(0, VecDeque::len)
     }
 }
 
@@ -123,7 +127,10 @@ impl Shared {
                 if shelves.closing {
                     return;
                 }
-                (std::mem::take(&mut shelves.done), shelves.wanted.pop_front())
+                (
+                    std::mem::take(&mut shelves.done),
+                    shelves.wanted.pop_front(),
+                )
             };
             drop(done);
             if let Some(root) = wanted {
@@ -147,7 +154,11 @@ impl Shared {
                 return;
             };
             let mut shelves = self.shelves();
-            shelves.kinds.entry(root.clone()).or_default().push_back(chamber);
+            shelves
+                .kinds
+                .entry(root.clone())
+                .or_default()
+                .push_back(chamber);
         }
     }
 }

@@ -79,7 +79,9 @@ impl Engine {
     }
 
     fn all(&self) -> std::sync::MutexGuard<'_, HashMap<Root, Arc<Mutex<Template>>>> {
-        self.templates.lock().unwrap_or_else(PoisonError::into_inner)
+        self.templates
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 

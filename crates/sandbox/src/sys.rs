@@ -11,8 +11,8 @@ mod mounts;
 mod spawn;
 
 pub(crate) use mounts::{
-    MOUNT_NO_DEV, MOUNT_NO_SUID, MOUNT_READ_ONLY, Protection, attach_tree, clone_tree, make_mounts_private,
-    mount, pivot_here, protect, restrict_mount, unmount,
+    MOUNT_NO_DEV, MOUNT_NO_SUID, MOUNT_READ_ONLY, Protection, attach_tree, clone_tree,
+    make_mounts_private, mount, pivot_here, protect, restrict_mount, unmount,
 };
 pub(crate) use spawn::{Stack, Start, share, split};
 
@@ -173,10 +173,18 @@ pub(crate) fn poll_both<const N: usize>(
         tv_sec: longest.as_secs() as i64,
         tv_nsec: i64::from(longest.subsec_nanos()),
     });
-    let timeout = timeout.as_ref().map_or(std::ptr::null(), std::ptr::from_ref);
+    let timeout = timeout
+        .as_ref()
+        .map_or(std::ptr::null(), std::ptr::from_ref);
     // SAFETY: list and time live through the call, and the list's length is given.
-    let result =
-        unsafe { libc::ppoll(list.as_mut_ptr(), N as libc::nfds_t, timeout, std::ptr::null()) };
+    let result = unsafe {
+        libc::ppoll(
+            list.as_mut_ptr(),
+            N as libc::nfds_t,
+            timeout,
+            std::ptr::null(),
+        )
+    };
     match check(i64::from(result)) {
         Err(error) if error.kind() != io::ErrorKind::Interrupted => Err(error),
         _ => Ok(list.map(|entry| entry.revents != 0)),
@@ -243,7 +251,14 @@ pub(crate) fn pin(core: usize, key: Key) -> io::Result<()> {
         }
         libc::CPU_SET(core, &mut set);
         let (size, set) = (size_of::<libc::cpu_set_t>(), &raw const set);
-        check(libc::syscall(libc::SYS_sched_setaffinity, 0, size, set, key.0)).map(drop)
+        check(libc::syscall(
+            libc::SYS_sched_setaffinity,
+            0,
+            size,
+            set,
+            key.0,
+        ))
+        .map(drop)
     }
 }
 
@@ -268,7 +283,13 @@ pub(crate) fn kill_by(process: BorrowedFd<'_>) -> io::Result<()> {
     let none = std::ptr::null::<libc::siginfo_t>();
     // SAFETY: plain numbers, and no further facts about the signal.
     check(unsafe {
-        libc::syscall(libc::SYS_pidfd_send_signal, process.as_raw_fd(), libc::SIGKILL, none, 0)
+        libc::syscall(
+            libc::SYS_pidfd_send_signal,
+            process.as_raw_fd(),
+            libc::SIGKILL,
+            none,
+            0,
+        )
     })
     .map(drop)
 }

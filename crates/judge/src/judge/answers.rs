@@ -82,6 +82,15 @@ mod tests {
             read("@ 03\n", &two),
             read("@ 01\n@ 01\n", &two),
         ];
-        insta::assert_snapshot!(rows.join("\n"), @"");
+        insta::assert_snapshot!(rows.join("\n"), @r#"
+        secret/01=Some("7\n") secret/02=Some("8\n9\n")
+        secret/01=None secret/02=Some("8")
+        secret/01=None secret/02=None
+        line 1: write `@ NAME` before the answer to a test
+        secret/01=Some("7\n")
+        line 1: write `@ NAME` before the answer to a test
+        line 1: there is no test `03`
+        line 2: `01` is answered twice
+        "#);
     }
 }

@@ -17,6 +17,7 @@ use crate::program::{Allowed, Bench, Program, Workshop};
 use crate::testdata::{Checker, Test, Testdata, Worth};
 
 pub(super) mod record;
+mod talk;
 
 use record::Record;
 
@@ -99,7 +100,7 @@ impl<'a> Session<'a> {
         let mut ran = match self.testdata.mode {
             Mode::SubmitAnswer => self.answered(worth, test)?,
             Mode::Batch => self.passes(worth, test)?,
-            Mode::Interactive => return Err(Fault::new("PENDING")),
+            Mode::Interactive => self.talk(worth, test)?,
         };
         let failed = ran.run.verdict != Verdict::Accepted;
         if failed {

@@ -191,6 +191,27 @@ mod tests {
                 Err(why) => format!("{code} {message:?}: error, {why}"),
             }
         });
-        insta::assert_snapshot!(told.join("\n"), @"");
+        insta::assert_snapshot!(told.join("\n"), @r#"
+        0 "ok 3 numbers": Right 1000000
+        1 "wrong answer 1st numbers differ": Wrong("wrong answer") 0
+        2 "wrong output format Expected integer": Wrong("wrong output format") 0
+        4 "wrong output format Extra information": Wrong("wrong output format") 0
+        8 "unexpected eof Unexpected end of file": Wrong("the output ends too soon") 0
+        3 "FAIL the answer is no number": error, it failed itself: FAIL the answer is no number
+        7 "points 7.5 well done": Right 750000
+        7 "7.5": Right 750000
+        7 "points 11": error, its message gives 11, more than the 10 that the test can give
+        7 "points 0": Wrong("wrong answer") 0
+        7 "points many": error, its message holds no number of 0 or more
+        7 "points 3": error, gave a part of the points where tests pass or fail
+        7 "points 3": error, gave a part of the points where tests pass or fail
+        7 "points 3": Right 1000000
+        0 "partially correct (0) nothing of it": Wrong("wrong answer") 0
+        1 "partially correct (1) little of it": Right 10000
+        50 "partially correct (50) half of it": Right 500000
+        200 "partially correct (200) all of it": error, a part must be a number of 0 to 100 hundredths
+        42 "": error, exit code 42 is none of testlib's. 
+        139 "": error, exit code 139 is none of testlib's.
+        "#);
     }
 }

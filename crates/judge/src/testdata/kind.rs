@@ -104,6 +104,19 @@ mod tests {
                 Err(error) => format!("{words}: {}", error.reason),
             }
         });
-        insta::assert_snapshot!(said.join("\n"), @"");
+        insta::assert_snapshot!(said.join("\n"), @r"
+        pass-fail: PassFail Batch 1
+        scoring: Scoring Batch 1
+        interactive: PassFail Interactive 1
+        scoring interactive multi-pass: Scoring Interactive 5
+        multi-pass: PassFail Batch 2
+        submit-answer scoring: Scoring SubmitAnswer 1
+        pass-fail scoring: `type` cannot be both pass-fail and scoring
+        multi-pass submit-answer: `type` cannot be both multi-pass and submit-answer
+        interactive interactive: `type` names interactive twice
+        output-only: `type` output-only is not known; use pass-fail, scoring, interactive, multi-pass or submit-answer
+        scoring: `limits.validation_passes` is only for problems of type multi-pass
+        multi-pass: `limits.validation_passes` must be 2 to 100
+        ");
     }
 }

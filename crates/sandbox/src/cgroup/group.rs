@@ -70,10 +70,7 @@ impl Group {
             Base::V2(folder) => {
                 let folder = folder.join(&name);
                 fs::create_dir(&folder)?;
-                fs::write(
-                    folder.join("cgroup.subtree_control"),
-                    "+memory +pids +cpu",
-                )?;
+                fs::write(folder.join("cgroup.subtree_control"), "+memory +pids +cpu")?;
                 Ok(Self::V2(V2 {
                     folder,
                     leaves: 0,

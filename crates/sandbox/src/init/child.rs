@@ -189,12 +189,7 @@ unsafe extern "C" fn begin(argument: *mut c_void) -> ! {
         for (place, fd) in plan.standard.iter().enumerate() {
             plan.must(Step::Place, syscall!(Sysno::dup2, *fd, place));
         }
-        let all = syscall!(
-            Sysno::close_range,
-            3,
-            u32::MAX,
-            libc::CLOSE_RANGE_CLOEXEC
-        );
+        let all = syscall!(Sysno::close_range, 3, u32::MAX, libc::CLOSE_RANGE_CLOEXEC);
         plan.must(Step::Place, all);
         let none = 0_u64;
         let unblocked = syscall!(
@@ -209,16 +204,18 @@ unsafe extern "C" fn begin(argument: *mut c_void) -> ! {
         let workdir = plan.workdir.as_ptr();
         plan.must(Step::Folder, syscall!(Sysno::chdir, workdir));
         for limit in &plan.limits {
-            let set = |most: &[u64; 2]| {
-                syscall!(Sysno::prlimit64, 0, limit.resource, most.as_ptr(), 0)
-            };
+            let set =
+                |most: &[u64; 2]| syscall!(Sysno::prlimit64, 0, limit.resource, most.as_ptr(), 0);
             let result = set(&limit.wanted).or_else(|_| set(&limit.lesser));
             plan.must(Step::Limit, result);
         }
         if let Some(shield) = plan.shield
             && let Err(error) = shield()
         {
-            plan.fail(Step::Capabilities, error.raw_os_error().unwrap_or(libc::EPERM));
+            plan.fail(
+                Step::Capabilities,
+                error.raw_os_error().unwrap_or(libc::EPERM),
+            );
         }
         if let Some(user) = plan.user {
             plan.must(Step::User, syscall!(Sysno::setgroups, 0, 0));
@@ -259,7 +256,15 @@ unsafe extern "C" fn stand_in(argument: *mut c_void) -> ! {
         let options = mount.options.as_ptr();
         // SAFETY: all pointers are to terminated strings of the plan.
         let mounted = unsafe {
-            syscall!(Sysno::mount, kind, at, kind, mount.flags, options, plan.key.0)
+            syscall!(
+                Sysno::mount,
+                kind,
+                at,
+                kind,
+                mount.flags,
+                options,
+                plan.key.0
+            )
         };
         plan.must(Step::Mount, mounted);
     }

@@ -7,9 +7,9 @@ use std::os::fd::AsFd;
 use super::files::{self, Places};
 use super::reach::Reach;
 use super::{Failure, filter, landlock, live, namespaces, root, tried};
+use crate::Locks;
 use crate::sys::{self, Key};
 use crate::wire::{Build, Link, Open, Reply, Walls};
-use crate::Locks;
 
 /// What inits inherit.
 pub(super) struct Template {
@@ -134,4 +134,3 @@ impl Template {
         }
     }
 }
-

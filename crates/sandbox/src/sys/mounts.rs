@@ -8,13 +8,7 @@ use std::path::Path;
 use super::{Key, check, cstr, owned};
 
 /// Mounts a file system of the kernel's.
-pub(crate) fn mount(
-    kind: &CStr,
-    at: &Path,
-    flags: u64,
-    options: &str,
-    key: Key,
-) -> io::Result<()> {
+pub(crate) fn mount(kind: &CStr, at: &Path, flags: u64, options: &str, key: Key) -> io::Result<()> {
     let at = cstr(at)?;
     let options = CString::new(options)?;
     // SAFETY: every pointer is to a terminated string that outlives the call.

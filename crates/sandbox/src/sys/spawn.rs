@@ -11,7 +11,9 @@ use syscalls::{Sysno, raw_syscall};
 use super::Key;
 
 #[cfg(not(target_arch = "x86_64"))]
-compile_error!("programs are started by a few instructions of machine code, written for x86-64 only");
+compile_error!(
+    "programs are started by a few instructions of machine code, written for x86-64 only"
+);
 
 /// The kernel's structure of that name.
 #[repr(C)]
@@ -57,7 +59,14 @@ pub(crate) fn split(flags: i32, key: Key) -> io::Result<Option<OwnedFd>> {
         ..CloneArgs::default()
     };
     // SAFETY: without CLONE_VM the child is a copy, and this process has a single thread.
-    let result = unsafe { raw_syscall!(Sysno::clone3, &raw const args, size_of::<CloneArgs>(), key.0) };
+    let result = unsafe {
+        raw_syscall!(
+            Sysno::clone3,
+            &raw const args,
+            size_of::<CloneArgs>(),
+            key.0
+        )
+    };
     match result as isize {
         0 => Ok(None),
         // SAFETY: the kernel has just made this descriptor for us.
