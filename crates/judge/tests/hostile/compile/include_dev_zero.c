@@ -1,0 +1,6 @@
+// A header without end.
+// attack: 96
+// verdict: CE
+#include "/dev/zero"
+
+int main(void) { return 0; }

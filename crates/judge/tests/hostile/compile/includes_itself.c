@@ -1,0 +1,9 @@
+// Includes itself, twice at each step.
+// attack: 98
+// verdict: CE
+// levels: full
+#if __INCLUDE_LEVEL__ < 40
+#include __FILE__
+#include __FILE__
+#endif
+int main(void) { return 0; }

@@ -1,0 +1,10 @@
+// A macro that calls itself without end.
+// attack: 98
+// verdict: CE
+macro_rules! again {
+    ($($t:tt)*) => { again!($($t)* $($t)* 1) };
+}
+
+fn main() {
+    again!(1);
+}

@@ -1,0 +1,6 @@
+# A compiler that takes memory without end.
+# attack: 98 19
+# verdict: CE
+# levels: full
+x=0123456789abcdef
+while :; do x=$x$x; done

@@ -1,0 +1,13 @@
+// Errors without end beside the right answer.
+// attack: 71
+// verdict: AC
+#include <iostream>
+#include <string>
+
+int main() {
+    int n;
+    std::cin >> n;
+    const std::string line(1000, 'e');
+    for (int i = 0; i < 5000; i++) std::cerr << line << '\n';
+    std::cout << n << std::endl;
+}
