@@ -3,7 +3,9 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use agon_sandbox::{Chamber, Config, Exit, Level, Limits, Outcome, Root, Sandbox, Spec, Stdin};
+use agon_sandbox::{
+    Chamber, Config, Exit, Fresh, Level, Limits, Outcome, Root, Sandbox, Spec, Stdin,
+};
 
 /// The strongest level.
 pub(crate) fn full() -> &'static Sandbox {
@@ -62,6 +64,8 @@ pub(crate) fn spec(argv: &[&str], limits: Limits) -> Spec {
         ],
         stdin: Stdin::Empty,
         limits,
+        fresh: Fresh::Kept,
+        core: None,
     }
 }
 
