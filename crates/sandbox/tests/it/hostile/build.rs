@@ -37,6 +37,7 @@ pub(super) fn artefact(source: &Path) -> Artefact {
             words(&[
                 "/usr/bin/java",
                 "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
                 "-Xmx1g",
                 "-cp",
                 ".",

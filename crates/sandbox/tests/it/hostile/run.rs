@@ -4,7 +4,7 @@ use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use agon_sandbox::{Chamber, Error, Exit, Level, Outcome, Root, Sandbox, Spec, Stdin};
+use agon_sandbox::{Chamber, Error, Exit, Fresh, Level, Outcome, Root, Sandbox, Stdin};
 use tempfile::NamedTempFile;
 
 use super::build::{self, Artefact};
@@ -65,6 +65,15 @@ enum Role {
     Finds,
 }
 
+/// How a program gets into a chamber, and what it must not find there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// Into its working folder, which is as it is.
+    Put,
+    /// Into the folder of programs.
+    Installed(Fresh),
+}
+
 impl Attack {
     fn chamber(&self, level: Level) -> Room {
         let mut root = Root::standard();
@@ -72,14 +81,32 @@ impl Attack {
         Room::open(sandbox(level).chamber(&root).unwrap(), level)
     }
 
+    /// Levels and rounds take turns with the ways; what a run in rooms of its own leaves cannot be taken.
+    fn way(&self, level: Level, round: u32) -> Way {
+        let takes = !self.header.refused.is_empty() || !self.header.own.is_empty();
+        if takes || (level as u32 + round).is_multiple_of(2) {
+            Way::Put
+        } else {
+            Way::Installed(Fresh::Everything)
+        }
+    }
+
     fn at(&self, level: Level, round: u32) {
-        let place = format!("{} at {level}, round {round}", self.name);
+        let way = self.way(level, round);
+        let place = format!("{} at {level}, {way:?}, round {round}", self.name);
         if self.header.after {
             let mut room = self.chamber(level);
-            self.earns(&mut room, Role::Leaves, &place);
+            self.earns(&mut room, Role::Leaves, Way::Put, &place);
             room.chamber.wipe().unwrap();
-            self.earns(&mut room, Role::Finds, &place);
+            self.earns(&mut room, Role::Finds, Way::Put, &place);
             room.close(&place);
+            for fresh in [Fresh::Swept, Fresh::Processes, Fresh::Everything] {
+                let place = format!("{place}, {fresh:?}");
+                let mut room = self.chamber(level);
+                self.earns(&mut room, Role::Leaves, Way::Installed(fresh), &place);
+                self.earns(&mut room, Role::Finds, Way::Installed(fresh), &place);
+                room.close(&place);
+            }
         }
         if self.header.beside {
             let roles = [Role::Leaves, Role::Finds];
@@ -88,7 +115,7 @@ impl Attack {
                 for (role, mut room) in rooms {
                     let place = &place;
                     scope.spawn(move || {
-                        self.earns(&mut room, role, place);
+                        self.earns(&mut room, role, way, place);
                         room.close(place);
                     });
                 }
@@ -96,16 +123,16 @@ impl Attack {
         }
         if !self.header.after && !self.header.beside {
             let mut room = self.chamber(level);
-            self.earns(&mut room, Role::Alone, &place);
+            self.earns(&mut room, Role::Alone, way, &place);
             room.close(&place);
         }
         assert!(BAIT.is_untouched(), "{place} has touched the host's files");
     }
 
     /// Runs it once and compares.
-    fn earns(&self, room: &mut Room, role: Role, place: &str) {
+    fn earns(&self, room: &mut Room, role: Role, way: Way, place: &str) {
         let level = room.level;
-        let (outcome, input) = self.run(&mut room.chamber, role);
+        let (outcome, input) = self.run(&mut room.chamber, role, way);
         let wanted = match role {
             Role::Alone | Role::Leaves => self.header.wanted_at(level),
             Role::Finds => self.header.finds.clone(),
@@ -137,10 +164,27 @@ impl Attack {
     }
 
     /// Runs it once.
-    fn run(&self, chamber: &mut Chamber, role: Role) -> (Outcome, Option<NamedTempFile>) {
+    fn run(&self, chamber: &mut Chamber, role: Role, way: Way) -> (Outcome, Option<NamedTempFile>) {
         let artefact = &self.artefact;
-        chamber.put(artefact.name, &artefact.bytes, 0o755).unwrap();
         let mut argv = artefact.argv.clone();
+        match way {
+            Way::Put => chamber.put(artefact.name, &artefact.bytes, 0o755).unwrap(),
+            Way::Installed(_) => {
+                chamber.install(artefact.name, &artefact.bytes).unwrap();
+                let place = format!("{}/{}", chamber.prog(), artefact.name);
+                let own = argv
+                    .iter_mut()
+                    .find(|word| word.trim_start_matches("./") == artefact.name);
+                match own {
+                    Some(word) => *word = place,
+                    // A class is found by the folder it lies in.
+                    None => argv
+                        .iter_mut()
+                        .filter(|word| *word == ".")
+                        .for_each(|word| *word = chamber.prog().to_owned()),
+                }
+            }
+        }
         match role {
             Role::Alone => {}
             Role::Leaves => argv.push("leave".into()),
@@ -155,11 +199,13 @@ impl Attack {
                 (Stdin::File(file.path().into()), Some(file))
             }
         };
-        let spec = Spec {
-            argv,
-            env: BAIT.environment(),
-            stdin,
-            limits: self.header.limits,
+        let mut spec = world::spec(&[], self.header.limits);
+        spec.argv = argv;
+        spec.env = BAIT.environment();
+        spec.stdin = stdin;
+        spec.fresh = match way {
+            Way::Put => Fresh::Kept,
+            Way::Installed(fresh) => fresh,
         };
         (chamber.run(&spec).unwrap(), file)
     }
@@ -187,7 +233,7 @@ impl Attack {
     fn gets_through(&self) {
         let run = |role| {
             let chamber = sandbox(Level::Unprotected).chamber(&Root::standard());
-            self.run(&mut chamber.unwrap(), role).0
+            self.run(&mut chamber.unwrap(), role, Way::Put).0
         };
         let through = |wanted: &Wanted, outcome: &Outcome| {
             let text = String::from_utf8_lossy(&outcome.stdout).into_owned();
