@@ -1,0 +1,7 @@
+// Computes and never says a word.
+// attack: 107 1
+// package: dialogue
+// verdict: TLE
+int main(void) {
+    for (;;) {}
+}
