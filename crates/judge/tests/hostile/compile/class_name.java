@@ -1,6 +1,7 @@
 // A class whose file would have a name of 300 letters.
 // attack: 106
 // verdict: CE
+// levels: full
 // next: right.java
 public class Main {
     static class @300*N@ {}

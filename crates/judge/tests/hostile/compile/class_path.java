@@ -1,6 +1,7 @@
 // A package and classes that would lie elsewhere.
 // attack: 106
 // verdict: CE or RTE
+// levels: full
 package tmp.box.etc;
 
 public class Main {

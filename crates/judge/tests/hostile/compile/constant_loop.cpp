@@ -1,5 +1,6 @@
 // A computation without end at compile time.
 // attack: 98
+// package: quick
 // verdict: CE
 // levels: full
 constexpr int f(int n) {

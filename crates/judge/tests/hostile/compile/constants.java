@@ -1,5 +1,6 @@
 // Constant texts that double until the compiler's heap ends.
 // attack: 105 98
+// package: quick
 // verdict: CE
 // levels: full
 // next: right.java

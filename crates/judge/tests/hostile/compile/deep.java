@@ -1,6 +1,7 @@
 // An expression so deep that the compiler's own stack ends.
 // attack: 105
 // verdict: CE
+// levels: full
 // next: right.java
 public class Main {
     static int f(int n) {

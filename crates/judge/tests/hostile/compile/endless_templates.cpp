@@ -1,5 +1,6 @@
 // Templates without end.
 // attack: 98
+// package: quick
 // verdict: CE
 template <int n>
 struct Next {

@@ -1,5 +1,6 @@
 // A program of a gigabyte.
 // attack: 99
+// package: quick
 // verdict: CE
 char area[1 << 30] = {1};
 

@@ -1,5 +1,6 @@
 // A table of gigabytes.
 // attack: 99
+// package: quick
 // verdict: CE
 // levels: full
 package main

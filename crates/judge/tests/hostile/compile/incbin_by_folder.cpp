@@ -2,6 +2,6 @@
 // attack: 97
 // verdict: CE
 // hides: root:
-__asm__(".data\na: .incbin \"../../../../../../etc/shadow\"\nb: .incbin \"/proc/1/root/etc/shadow\"\n");
+__asm__(".data\na: .incbin \"../../../../../../etc/shadow\"\nb: .incbin \"/proc/1/cwd/etc/shadow\"\n");
 
 int main() {}

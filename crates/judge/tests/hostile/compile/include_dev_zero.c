@@ -1,5 +1,6 @@
 // A header without end.
 // attack: 96
+// package: quick
 // verdict: CE
 #include "/dev/zero"
 

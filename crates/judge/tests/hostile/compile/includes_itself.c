@@ -1,5 +1,6 @@
 // Includes itself, twice at each step.
 // attack: 98
+// package: quick
 // verdict: CE
 // levels: full
 #if __INCLUDE_LEVEL__ < 40

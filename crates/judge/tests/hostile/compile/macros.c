@@ -1,5 +1,6 @@
 // Words that become two of the next.
 // attack: 98
+// package: quick
 // verdict: CE
 // levels: full
 #define A B B B B

@@ -1,6 +1,7 @@
 // A processor that javac would run if it were told of it, and a right program.
 // attack: 101
 // verdict: AC
+// levels: full
 import java.util.Scanner;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;

@@ -1,5 +1,6 @@
 // Templates that double with each step.
 // attack: 98
+// package: quick
 // verdict: CE
 // levels: full
 template <int depth, long which>

@@ -1,8 +1,9 @@
 // Thousands of warnings, and a right program.
 // attack: 100
 // verdict: AC
+// levels: full
 #include <stdio.h>
-@3000*#warning this is a warning that is rather long and that stands here again and again
+@800*#warning this is a warning that is rather long and that stands here again and again
 @
 int main(void) {
     int n;

@@ -2,6 +2,7 @@
 // attack: 107 1
 // package: dialogue
 // verdict: TLE
+// levels: full
 int main(void) {
     for (;;) {}
 }

@@ -1,5 +1,6 @@
 # A compiler of many processes that all compute.
 # attack: 98 8
+# package: quick
 # verdict: CE
 # says: took more
 # levels: full

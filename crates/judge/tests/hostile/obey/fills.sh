@@ -1,5 +1,6 @@
 # A compiler that fills all it may write to.
 # attack: 99 56
+# package: quick
 # verdict: CE
 # levels: full
 # next: is_the_next.sh

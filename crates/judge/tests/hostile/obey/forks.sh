@@ -1,5 +1,6 @@
 # A compiler that forks without end.
 # attack: 98 41
+# package: quick
 # verdict: CE or RTE or AC
 # levels: full
 # next: is_the_next.sh

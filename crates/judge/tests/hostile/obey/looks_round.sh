@@ -2,7 +2,7 @@
 # attack: 101 50
 # verdict: AC
 # says: contained
-for name in @SECRET@ @PACKAGE@/data/secret/1.ans /etc/shadow /proc/1/environ /proc/1/root/etc/passwd /sys /home /root; do
+for name in @SECRET@ @PACKAGE@/data/secret/1.ans /etc/shadow /proc/1/environ /proc/1/cwd/etc/passwd /sys /home /root; do
     if [ -e "$name" ] && cat "$name" >/dev/null 2>&1; then echo "got through: $name"; fi
 done
 if env | grep -q CARGO; then echo "got through: environment"; fi

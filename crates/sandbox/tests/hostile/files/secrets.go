@@ -12,7 +12,7 @@ import (
 
 func main() {
 	held := true
-	for _, name := range []string{os.Getenv("AGON_SECRET"), "/etc/shadow", "/proc/1/environ", "/proc/1/root/etc/passwd", "/proc/1/cwd"} {
+	for _, name := range []string{os.Getenv("AGON_SECRET"), "/etc/shadow", "/proc/1/environ", "/proc/1/cwd/etc/passwd", "/proc/1/maps"} {
 		if text, why := os.ReadFile(name); why == nil {
 			fmt.Println("got through:", name, len(text))
 			held = false
