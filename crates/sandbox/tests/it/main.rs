@@ -4,6 +4,7 @@ mod facts;
 mod hostile;
 mod languages;
 mod levels;
+mod servers;
 mod warm;
 mod world;
 

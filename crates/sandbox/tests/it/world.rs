@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use agon_sandbox::{
-    Chamber, Config, Exit, Fresh, Level, Limits, Outcome, Root, Sandbox, Spec, Stdin,
+    Chamber, Config, Exit, Fresh, Level, Limits, Outcome, Root, Sandbox, Spec, Start, Stdin,
 };
 
 /// The strongest level.
@@ -65,6 +65,7 @@ pub(crate) fn spec(argv: &[&str], limits: Limits) -> Spec {
         stdin: Stdin::Empty,
         limits,
         fresh: Fresh::Kept,
+        start: Start::File,
         core: None,
     }
 }
