@@ -6,7 +6,7 @@ use crate::sh::{self, Outcome};
 use crate::{apt, openapi, problems, tidy, tools, ui};
 
 pub(crate) mod browser;
-mod count;
+pub(crate) mod count;
 
 use count::Count;
 

@@ -121,7 +121,7 @@ impl Judge {
             force: config.force,
             scratch: config.scratch,
         })?;
-        if sandbox.level() == Level::Guarded && is_root() {
+        if sandbox.level() < Level::Full && is_root() {
             languages.keep_open_ones();
         }
         Ok(Self {

@@ -1,6 +1,7 @@
 //! Real programs behind real walls.
 
 mod facts;
+mod hostile;
 mod languages;
 mod levels;
 mod servers;
