@@ -1,9 +1,11 @@
 //! What the tests share: chambers, limits, and C programs compiled in a chamber.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::Duration;
 
-use agon_sandbox::{Chamber, Config, Exit, Level, Limits, Outcome, Root, Sandbox, Spec, Stdin};
+use agon_sandbox::{
+    Chamber, Config, Error, Exit, Level, Limits, Outcome, Root, Sandbox, Spec, Stdin,
+};
 
 /// The strongest level.
 pub(crate) fn full() -> &'static Sandbox {
@@ -12,13 +14,16 @@ pub(crate) fn full() -> &'static Sandbox {
 }
 
 pub(crate) fn open(level: Level) -> Sandbox {
+    try_open(level).unwrap()
+}
+
+pub(crate) fn try_open(level: Level) -> Result<Sandbox, Error> {
     let scratch = std::env::temp_dir().join("agon-sandbox-tests");
     Sandbox::open(Config {
         minimum: level,
         force: Some(level),
         scratch,
     })
-    .unwrap()
 }
 
 pub(crate) fn chamber(sandbox: &Sandbox) -> Chamber {
@@ -53,7 +58,17 @@ pub(crate) const LARGE: Limits = Limits {
     address_space: false,
 };
 
-pub(crate) fn spec(argv: &[&str], limits: Limits) -> Spec {
+/// A time on this machine. Emulated ones say in `AGON_TEST_SLOWNESS` how many times slower they are.
+pub(crate) fn slow(time: Duration) -> Duration {
+    static FACTOR: LazyLock<u32> = LazyLock::new(|| {
+        std::env::var("AGON_TEST_SLOWNESS").map_or(1, |factor| factor.parse().unwrap())
+    });
+    time * *FACTOR
+}
+
+pub(crate) fn spec(argv: &[&str], mut limits: Limits) -> Spec {
+    limits.cpu = slow(limits.cpu);
+    limits.wall = slow(limits.wall);
     Spec {
         argv: argv.iter().map(|word| (*word).to_owned()).collect(),
         env: vec![
