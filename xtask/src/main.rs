@@ -15,6 +15,7 @@ mod sh;
 mod tidy;
 mod tools;
 mod ui;
+mod v2;
 
 const USAGE: &str = "\
 cargo xtask demo [--port N] [--data DIR] [--bind ADDR] [--tls self|CERT,KEY] [--plain-http]
@@ -23,6 +24,8 @@ cargo xtask test
     install what the tests need and run them all
 cargo xtask bench
     measure the log on both databases, and Submit to verdict at a real server
+cargo xtask sandbox-v2
+    run the sandbox's tests on pure version-2 control groups, in an emulated machine
 cargo xtask tidy
     check the direction of the crates, the size of files and other rules
 cargo xtask problems [--check]
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         ["openapi", "--check"] => openapi::check(),
         ["problems"] => problems::make(),
         ["problems", "--check"] => problems::make().and_then(|()| problems::check()),
+        ["sandbox-v2"] => v2::run(),
         ["tidy"] => tidy::check(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

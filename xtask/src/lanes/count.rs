@@ -6,23 +6,23 @@ use crate::{guard, tools, ui};
 
 /// Tests that passed and that failed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Count {
-    pub(super) passed: u32,
-    pub(super) failed: u32,
+pub(crate) struct Count {
+    pub(crate) passed: u32,
+    pub(crate) failed: u32,
 }
 
 impl Count {
-    pub(super) const fn of(passed: u32, failed: u32) -> Count {
+    pub(crate) const fn of(passed: u32, failed: u32) -> Count {
         Count { passed, failed }
     }
 
-    pub(super) fn add(&mut self, other: Count) {
+    pub(crate) fn add(&mut self, other: Count) {
         self.passed += other.passed;
         self.failed += other.failed;
     }
 
     /// A run's counts together with its end: one that failed without a failed test fails as a whole.
-    pub(super) fn ended(self, end: Outcome) -> Outcome<Count> {
+    pub(crate) fn ended(self, end: Outcome) -> Outcome<Count> {
         match end {
             Err(why) if self.failed == 0 => Err(why),
             Ok(()) if self.passed == 0 => Err("no test ran".into()),
@@ -46,7 +46,7 @@ pub(super) fn rust() -> Outcome<Count> {
 }
 
 /// `test result: ok. 24 passed; 0 failed; …`
-fn libtest(line: &str) -> Option<Count> {
+pub(crate) fn libtest(line: &str) -> Option<Count> {
     let rest = line.strip_prefix("test result: ")?;
     let number = |what: &str| {
         let place = rest.find(what)?;
