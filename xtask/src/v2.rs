@@ -1,6 +1,7 @@
 //! The sandbox's tests where there is nothing but version 2 of control groups: on a Debian kernel in an
 //! emulated machine, with this machine's own files, read-only. Times there mean nothing, facts do.
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::lanes::Count;
@@ -46,6 +47,9 @@ pub(crate) fn count() -> Outcome<Count> {
 
 /// Puts the test programs and what runs them into the folder that the machine will see.
 fn furnish(folder: &Path) -> Outcome {
+    // Ordinary users of the machine start programs from here.
+    std::fs::set_permissions(folder, PermissionsExt::from_mode(0o755))
+        .map_err(|why| format!("cannot open {}: {why}", folder.display()))?;
     let mut build = tools::cargo(&["test", "--quiet", "--no-run", "-p", "agon-sandbox"]);
     let said = sh::capture(build.arg("--message-format=json"))?;
     let mut copied = 0;

@@ -1,17 +1,16 @@
-//! Control groups, in both of the kernel's versions: limits, clocks and their removal.
-//!
-//! Only programs live in these groups; the init stays where the host process is, so that a program's
-//! memory limit can never end its own warden.
+//! Control groups, in both of the kernel's versions: where we may make them, and what of dead owners is swept.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
-use std::time::Duration;
 
 use crate::CgroupKind;
+
+mod group;
+
+pub(crate) use group::Group;
 
 static NEXT: AtomicU64 = AtomicU64::new(0);
 
@@ -58,149 +57,10 @@ impl Base {
     }
 }
 
-/// The groups of one chamber, removed when dropped.
-#[derive(Debug)]
-pub(crate) struct Group {
-    base: Base,
-    kills_before: u64,
-    runs: u64,
-}
-
-impl Group {
-    /// Makes the groups of a new chamber.
-    pub(crate) fn create(base: &Base) -> io::Result<Self> {
-        let name = format!(
-            "{}{}-{}",
-            prefix()?,
-            std::process::id(),
-            NEXT.fetch_add(1, Ordering::Relaxed)
-        );
-        let inside = |folder: &Path| -> io::Result<PathBuf> {
-            let own = folder.join(&name);
-            fs::create_dir(&own)?;
-            Ok(own)
-        };
-        let base = match base {
-            Base::V1 { memory, pids, cpu } => Base::V1 {
-                memory: inside(memory)?,
-                pids: inside(pids)?,
-                cpu: inside(cpu)?,
-            },
-            Base::V2(folder) => {
-                let own = inside(folder)?;
-                fs::write(own.join("cgroup.subtree_control"), "+memory +pids +cpu")?;
-                Base::V2(own)
-            }
-        };
-        Ok(Self {
-            base,
-            kills_before: 0,
-            runs: 0,
-        })
-    }
-
-    /// Sets a run's limits and its clocks to zero.
-    pub(crate) fn prepare(&mut self, memory: u64, processes: u32) -> io::Result<()> {
-        match &self.base {
-            Base::V1 {
-                memory: group,
-                pids,
-                cpu,
-            } => {
-                // The joint limit may never be below the plain one; hosts without swap have no joint limit.
-                let _ = fs::write(group.join("memory.memsw.limit_in_bytes"), "-1");
-                fs::write(group.join("memory.limit_in_bytes"), memory.to_string())?;
-                let _ = fs::write(
-                    group.join("memory.memsw.limit_in_bytes"),
-                    memory.to_string(),
-                );
-                let _ = fs::write(group.join("memory.swappiness"), "0");
-                fs::write(group.join("memory.max_usage_in_bytes"), "0")?;
-                fs::write(pids.join("pids.max"), processes.to_string())?;
-                fs::write(cpu.join("cpuacct.usage"), "0")?;
-                self.kills_before = field(&group.join("memory.oom_control"), "oom_kill")?;
-            }
-            Base::V2(folder) => {
-                // A peak cannot be reset on older kernels, so that each run gets a new leaf.
-                let old = leaf(folder, self.runs);
-                if old.exists() {
-                    fs::remove_dir(&old)?;
-                }
-                self.runs += 1;
-                let own = leaf(folder, self.runs);
-                fs::create_dir(&own)?;
-                fs::write(own.join("memory.max"), memory.to_string())?;
-                let _ = fs::write(own.join("memory.swap.max"), "0");
-                fs::write(own.join("memory.oom.group"), "1")?;
-                fs::write(own.join("pids.max"), processes.to_string())?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Files into which a process writes `0` to enter.
-    pub(crate) fn entrances(&self) -> io::Result<Vec<File>> {
-        let open = |path: PathBuf| OpenOptions::new().write(true).open(path);
-        match &self.base {
-            Base::V1 { memory, pids, cpu } => [cpu, memory, pids]
-                .into_iter()
-                .map(|folder| open(folder.join("tasks")))
-                .collect(),
-            Base::V2(folder) => Ok(vec![open(leaf(folder, self.runs).join("cgroup.procs"))?]),
-        }
-    }
-
-    /// Processor time used since `prepare`.
-    pub(crate) fn cpu(&self) -> io::Result<Duration> {
-        Ok(match &self.base {
-            Base::V1 { cpu, .. } => Duration::from_nanos(number(&cpu.join("cpuacct.usage"))?),
-            Base::V2(folder) => {
-                let own = leaf(folder, self.runs);
-                Duration::from_micros(field(&own.join("cpu.stat"), "usage_usec")?)
-            }
-        })
-    }
-
-    /// The most memory charged at one moment since `prepare`.
-    pub(crate) fn peak(&self) -> io::Result<u64> {
-        match &self.base {
-            Base::V1 { memory, .. } => number(&memory.join("memory.max_usage_in_bytes")),
-            Base::V2(folder) => number(&leaf(folder, self.runs).join("memory.peak")),
-        }
-    }
-
-    /// Whether the kernel ended any process for want of memory since `prepare`.
-    pub(crate) fn out_of_memory(&self) -> io::Result<bool> {
-        Ok(match &self.base {
-            Base::V1 { memory, .. } => {
-                field(&memory.join("memory.oom_control"), "oom_kill")? > self.kills_before
-            }
-            Base::V2(folder) => {
-                field(&leaf(folder, self.runs).join("memory.events"), "oom_kill")? > 0
-            }
-        })
-    }
-}
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        for folder in self.base.folders() {
-            // The kernel lets go of the last dead process a little after its parent has seen it.
-            for _ in 0..50 {
-                let _ = fs::remove_dir(leaf(folder, self.runs));
-                match fs::remove_dir(folder) {
-                    Err(error) if error.kind() == io::ErrorKind::ResourceBusy => {
-                        thread::sleep(Duration::from_millis(2));
-                    }
-                    _ => break,
-                }
-            }
-        }
-    }
-}
-
-fn leaf(folder: &Path, run: u64) -> PathBuf {
-    folder.join(format!("run-{run}"))
+/// The name of a new group of this process.
+fn new_name() -> io::Result<String> {
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    Ok(format!("{}{}-{number}", prefix()?, std::process::id()))
 }
 
 /// Group names carry the pid namespace and the pid of their owner, so that only the dead are swept.
@@ -322,24 +182,4 @@ fn can_make_groups(folder: &Path, proof: &str) -> bool {
     let works = fs::create_dir(&probe).is_ok() && probe.join(proof).exists();
     let _ = fs::remove_dir(&probe);
     works
-}
-
-fn number(path: &Path) -> io::Result<u64> {
-    parse(path, fs::read_to_string(path)?.trim())
-}
-
-/// One line of a file of `name value` lines.
-fn field(path: &Path, name: &str) -> io::Result<u64> {
-    let text = fs::read_to_string(path)?;
-    let value = text
-        .lines()
-        .find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
-    parse(path, value.unwrap_or_default())
-}
-
-fn parse(path: &Path, text: &str) -> io::Result<u64> {
-    text.parse().map_err(|_| {
-        let what = format!("{} holds `{text}` where a number was due", path.display());
-        io::Error::new(io::ErrorKind::InvalidData, what)
-    })
 }

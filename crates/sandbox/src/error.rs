@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::Level;
+use crate::wire::Reply;
 
 /// A failure of the sandbox itself.
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +66,20 @@ impl Error {
         Self::Host {
             what: what.into(),
             source,
+        }
+    }
+
+    /// What an answer means that is not the one that was due.
+    pub(crate) fn unexpected(name: &str, reply: Reply) -> Self {
+        match reply {
+            Reply::NotAFile => Self::NotAFile {
+                name: name.to_owned(),
+            },
+            Reply::Failed { what, errno } => Self::Inside {
+                what,
+                source: io::Error::from_raw_os_error(errno),
+            },
+            other => Self::Gone(format!("it answered {other:?} about {name}")),
         }
     }
 }

@@ -1,33 +1,38 @@
-//! The process inside: builds its own walls, then serves requests until the socket closes.
+//! The processes inside: a template builds walls once and forks chambers' inits behind them; an init serves
+//! requests until its socket closes.
 //!
-//! It has one thread, talks to nobody but the host, and is never a program's ancestor by accident:
+//! Both have one thread and talk to nobody but the host. An init is never a program's ancestor by accident:
 //! whatever a program leaves behind becomes the init's child and is ended by it.
 
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 
-use crate::chamber::INIT;
-use crate::wire::{self, Reply, Request, Walls};
-use crate::{filter, sys};
+use crate::sys::Key;
+use crate::template::INIT;
+use crate::wire::{Link, Open, Place, Reply, Request};
+use crate::{CgroupKind, Locks, filter, sys};
 
+mod child;
 mod files;
 mod landlock;
 mod namespaces;
 mod program;
 mod reach;
+mod root;
+mod template;
 mod tree;
 
 use files::Places;
-use program::Running;
+use program::{Running, Starter};
 use reach::Reach;
 
-/// Becomes a chamber's init when this process was started as one; otherwise returns at once.
+/// Becomes a template when this process was started as one; otherwise returns at once.
 ///
-/// Must be the first line of each `main` whose process opens sandboxes, since the init is our own
+/// Must be the first line of each `main` whose process opens sandboxes, since the template is our own
 /// program started anew.
 pub fn init_if_asked() {
     if std::env::args_os().nth(1).is_some_and(|word| word == INIT) {
-        sys::exit_now(i32::from(serve().is_err()));
+        sys::exit_now(i32::from(template::serve().is_err()));
     }
 }
 
@@ -44,149 +49,140 @@ struct Built {
     reach: Reach,
     places: Places,
     user: Option<u32>,
+    entrances: Vec<OwnedFd>,
+    key: Key,
 }
 
-fn serve() -> io::Result<()> {
-    let socket = sys::standard_input();
-    let Some((Request::Build { walls, user }, _)) = wire::receive(socket.as_fd())? else {
-        return Ok(());
-    };
-    let built = match build(walls, user, &socket) {
-        Ok(built) => built,
-        Err(failure) => return wire::send(socket.as_fd(), &failed(failure), &[]),
-    };
-    let children = match lock(&built) {
-        Ok(children) => children,
-        Err(failure) => return wire::send(socket.as_fd(), &failed(failure), &[]),
-    };
-    let workdir = built.places.workdir.clone();
-    wire::send(socket.as_fd(), &Reply::Ready { workdir }, &[])?;
-    let result = answer(&socket, &children, &built);
-    built.reach.end_all(children.as_fd());
-    result
-}
-
-/// Builds the walls. With namespaces, only the first process inside returns.
-fn build(walls: Walls, user: Option<u32>, socket: &OwnedFd) -> Result<Built, Failure> {
-    match walls {
-        Walls::Namespaces {
-            user_namespace,
-            mounts,
-            tmpfs_bytes,
-        } => {
-            let user = namespaces::enter(user_namespace, user, socket)?;
-            namespaces::furnish(&mounts, tmpfs_bytes, user)?;
-            Ok(Built {
-                reach: Reach::Namespace,
-                places: Places::open("/box", "/tmp")?,
-                user: (!user_namespace).then_some(user),
-            })
-        }
-        Walls::Landlock { readable, folder } => {
-            tried(
-                "drop privileges for good",
-                sys::prctl(libc::PR_SET_NO_NEW_PRIVS, 1),
-            )?;
-            let places = Places::in_folder(&folder, true)?;
-            landlock::enclose(&readable, &folder)?;
-            let reach = Reach::without_namespace(user)?;
-            Ok(Built {
-                reach,
-                places,
-                user,
-            })
-        }
-        Walls::Nothing { folder } => Ok(Built {
-            reach: user.map_or(Reach::Tree, Reach::User),
-            places: Places::in_folder(&folder, false)?,
+/// The life of a chamber's init, in a process of its own.
+fn live(mut link: Link, open: &Open, entrances: Vec<OwnedFd>, from: &template::Template) {
+    let built = from.chamber(open, &link).and_then(|(reach, places, user)| {
+        let built = Built {
+            reach,
+            places,
             user,
-        }),
+            entrances,
+            key: from.key,
+        };
+        let children = lock(&built, from)?;
+        Ok((built, children))
+    });
+    let (mut built, children) = match built {
+        Ok(built) => built,
+        Err(failure) => {
+            let _ = link.send(&failed(failure), &[]);
+            return;
+        }
+    };
+    let ready = Reply::Ready {
+        workdir: built.places.workdir.clone(),
+        prog: built.places.prog.clone(),
+    };
+    if link.send(&ready, &[]).is_ok() {
+        let _ = answer(&mut link, &children, &mut built);
     }
+    built.reach.end_all(children.as_fd());
 }
 
 /// Last steps that all walls share. Nothing may be gained after them.
-fn lock(built: &Built) -> Result<OwnedFd, Failure> {
+fn lock(built: &Built, from: &template::Template) -> Result<OwnedFd, Failure> {
+    sys::heed_signals();
     let children = tried("watch its children", sys::child_signal())?;
     tried("adopt orphans", sys::prctl(libc::PR_SET_CHILD_SUBREAPER, 1))?;
     tried("hide itself", sys::prctl(libc::PR_SET_DUMPABLE, 0))?;
-    tried(
-        "drop privileges for good",
-        sys::prctl(libc::PR_SET_NO_NEW_PRIVS, 1),
-    )?;
-    if built.places.walled {
-        tried("install its filter", filter::install())?;
+    if built.places.walled && !from.filtered {
+        filter(from.key, from.locks, from.groups)?;
     }
     Ok(children)
 }
 
-fn answer(socket: &OwnedFd, children: &OwnedFd, built: &Built) -> io::Result<()> {
+/// Gives up every way to gain rights, and most of the kernel's calls.
+fn filter(key: Key, locks: Locks, groups: CgroupKind) -> Result<(), Failure> {
+    tried(
+        "drop privileges for good",
+        sys::prctl(libc::PR_SET_NO_NEW_PRIVS, 1),
+    )?;
+    tried("install its filter", filter::install(key, locks, groups))
+}
+
+fn answer(link: &mut Link, children: &OwnedFd, built: &mut Built) -> io::Result<()> {
+    let mut starter = Starter::new();
     let mut running: Option<Running> = None;
     loop {
         let pause = running.as_ref().and_then(Running::pause);
-        let [asked, died] = sys::poll([Some(socket.as_fd()), Some(children.as_fd())], pause)?;
+        let [asked, died] = sys::poll([Some(link.socket()), Some(children.as_fd())], pause)?;
         if died {
             reach::drain(children.as_fd());
         }
         if asked {
-            let Some((request, fds)) = wire::receive(socket.as_fd())? else {
+            let Some((request, fds)) = link.receive()? else {
                 return Ok(());
             };
-            handle(socket, request, &fds, built, &mut running)?;
+            handle(link, (request, fds), built, (&mut starter, &mut running))?;
         }
         let over = running.as_mut().is_some_and(Running::step);
-        if over && let Some(run) = running.take() {
-            let ended = run.finish(&built.reach, children.as_fd());
-            wire::send(socket.as_fd(), &Reply::Done(ended), &[])?;
+        if over && let Some(mut run) = running.take() {
+            let reply = match run.finish(&built.reach, children.as_fd(), &starter) {
+                Ok(mut ended) => {
+                    ended.dirty = built.places.dirty();
+                    Reply::Done(ended)
+                }
+                Err(failure) => failed(failure),
+            };
+            link.send(&reply, &[])?;
         }
     }
 }
 
 fn handle(
-    socket: &OwnedFd,
-    request: Request,
-    fds: &[OwnedFd],
-    built: &Built,
-    running: &mut Option<Running>,
+    link: &mut Link,
+    (request, fds): (Request, Vec<OwnedFd>),
+    built: &mut Built,
+    (starter, running): (&mut Starter, &mut Option<Running>),
 ) -> io::Result<()> {
-    let say = |reply: Reply| wire::send(socket.as_fd(), &reply, &[]);
-    match request {
+    let reply = match request {
         Request::Kill => {
             if let Some(run) = running {
                 run.stop();
             }
-            Ok(())
+            return Ok(());
         }
-        _ if running.is_some() => say(failed((
+        _ if running.is_some() => failed((
             "do two things at once".into(),
             io::Error::from_raw_os_error(libc::EBUSY),
-        ))),
-        Request::Run(program) => match Running::start(&program, fds, built) {
+        )),
+        Request::Run(program) => match Running::start(&program, fds, built, starter) {
             Ok(run) => {
                 *running = Some(run);
-                Ok(())
+                return Ok(());
             }
-            Err(failure) => say(failed(failure)),
+            Err(failure) => failed(failure),
         },
-        Request::Put { name, mode } => match fds.first() {
-            Some(from) => say(built.places.put(&name, mode, from, built.user).map_or_else(
-                |error| failed((format!("write {name}"), error)),
-                |()| Reply::Ok,
-            )),
-            None => say(failed((
-                "find the contents".into(),
-                io::ErrorKind::InvalidInput.into(),
-            ))),
-        },
+        Request::Put { place, name, mode } => put(built, (place, &name, mode), &fds),
         Request::Take { name } => match built.places.take(&name) {
-            Ok((file, size)) => wire::send(socket.as_fd(), &Reply::File { size }, &[file.as_fd()]),
-            Err(reply) => say(reply),
+            Ok((file, size)) => return link.send(&Reply::File { size }, &[file.as_fd()]),
+            Err(reply) => reply,
         },
-        Request::Wipe => say(built.places.wipe().map_or(Reply::TooMuch, |()| Reply::Ok)),
-        Request::Build { .. } => say(failed((
-            "build walls twice".into(),
-            io::Error::from_raw_os_error(libc::EALREADY),
-        ))),
-    }
+        Request::Sweep => built.places.sweep(built.key).unwrap_or(Reply::TooMuch),
+        Request::Wipe => built.places.wipe(built.key).unwrap_or(Reply::TooMuch),
+    };
+    link.send(&reply, &[])
+}
+
+fn put(built: &mut Built, (place, name, mode): (Place, &str, u32), fds: &[OwnedFd]) -> Reply {
+    let Some(from) = fds.first() else {
+        return failed((
+            "find the contents".into(),
+            io::ErrorKind::InvalidInput.into(),
+        ));
+    };
+    let done = match place {
+        Place::Box => built.places.put(name, mode, from, built.user),
+        Place::Prog => built.places.install(name, mode, from, built.key),
+    };
+    done.map_or_else(
+        |error| failed((format!("write {name}"), error)),
+        |()| Reply::Ok,
+    )
 }
 
 fn failed((what, error): Failure) -> Reply {

@@ -55,7 +55,7 @@ impl FromStr for Level {
 }
 
 /// Which kind of control groups the host lets us use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CgroupKind {
     /// One hierarchy for each controller.
     V1,

@@ -1,28 +1,44 @@
 //! Runs strangers' programs behind walls, and says what they did.
 //!
-//! A [`Sandbox`] opens [`Chamber`]s. Each chamber is one small process, the *init*, which built its own
-//! walls and serves requests over a socket; programs are its children. This crate reports facts and
-//! knows no verdicts. It is the only one that may hold unsafe code.
+//! A [`Sandbox`] opens [`Chamber`]s. Each chamber is one small process, the *init*, which serves requests over a
+//! socket; programs are its children. Inits are forked by a *template*, a process that built what chambers of
+//! one kind share. A [`Pool`] keeps chambers ready. This crate reports facts and knows no verdicts. It is the
+//! only one that may hold unsafe code.
 
 mod cgroup;
 mod chamber;
+mod dialogue;
 mod error;
 mod filter;
+pub mod floor;
 mod host;
 mod init;
 mod level;
+mod pool;
 mod root;
 mod sandbox;
 mod spec;
 mod sys;
+mod template;
 mod users;
 mod wire;
 
 pub use chamber::Chamber;
+pub use dialogue::{Dialogue, Line, Side, converse};
 pub use error::Error;
 pub use host::Host;
 pub use init::init_if_asked;
 pub use level::{CgroupKind, Level, Note, UnknownLevel};
-pub use root::{Mount, Root};
+pub use pool::Pool;
+pub use root::{Locks, Mount, Root};
 pub use sandbox::{Config, Sandbox};
-pub use spec::{Exit, Limits, Outcome, Spec, Stdin, Usage};
+pub use spec::{Exit, Fresh, Limits, Outcome, Spec, Stdin, Usage};
+
+#[cfg(fuzzing)]
+pub use wire::decode;
+
+/// Keeps the calling thread on one core; answers whether the host let it.
+#[must_use]
+pub fn stay_on(core: u32) -> bool {
+    sys::pin(core as usize, sys::Key(0)).is_ok()
+}

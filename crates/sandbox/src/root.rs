@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 /// A folder or file of the host, seen read-only.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Mount {
     /// Where it lies.
     pub host: PathBuf,
@@ -14,12 +14,24 @@ pub struct Mount {
 }
 
 /// All that a program sees beside its working folder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Root {
     /// What is seen of the host.
     pub mounts: Vec<Mount>,
     /// The most that the working folder may hold; as much again in `/tmp`.
     pub tmpfs_bytes: u64,
+    /// Whether programs may lock files.
+    pub locks: Locks,
+}
+
+/// Whether programs may lock files. Chambers see the same files of the host, so that locks on them would be a
+/// way to talk; compilers need them, contestants' programs do not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Locks {
+    /// They look as if the kernel had none.
+    Denied,
+    /// They work.
+    Allowed,
 }
 
 /// Programs and libraries, and the few files in `/etc` that compilers and runtimes read.
@@ -56,6 +68,7 @@ impl Root {
         Self {
             mounts: there.map(same).collect(),
             tmpfs_bytes: 512 << 20,
+            locks: Locks::Denied,
         }
     }
 

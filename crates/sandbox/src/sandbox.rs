@@ -1,12 +1,16 @@
 //! The engine: at which level this process holds programs, and what chambers share.
 
+use std::collections::HashMap;
 use std::fs;
+use std::os::fd::{BorrowedFd, OwnedFd};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::cgroup::Base;
-use crate::{Chamber, Error, Exit, Host, Level, Limits, Root, Spec, Stdin};
+use crate::template::Template;
+use crate::wire::Open;
+use crate::{CgroupKind, Chamber, Error, Exit, Fresh, Host, Level, Limits, Root, Spec, Stdin};
 
 /// How to open a sandbox.
 #[derive(Debug, Clone)]
@@ -31,6 +35,62 @@ pub(crate) struct Engine {
     pub(crate) level: Level,
     pub(crate) groups: Option<Base>,
     pub(crate) scratch: PathBuf,
+    templates: Mutex<HashMap<Root, Arc<Mutex<Template>>>>,
+}
+
+impl Engine {
+    /// Has the template of this root fork an init; a dead template is replaced once.
+    pub(crate) fn fork(
+        &self,
+        root: &Root,
+        open: &Open,
+        socket: &OwnedFd,
+        entrances: &[BorrowedFd<'_>],
+    ) -> Result<OwnedFd, Error> {
+        let kind = self.kind(root);
+        let ask = |template: Arc<Mutex<Template>>| {
+            let mut template = template.lock().unwrap_or_else(PoisonError::into_inner);
+            template.fork(open, socket, entrances)
+        };
+        match ask(self.template(&kind)?) {
+            Err(Error::Gone(_)) => {
+                self.all().remove(&kind);
+                ask(self.template(&kind)?)
+            }
+            other => other,
+        }
+    }
+
+    fn template(&self, kind: &Root) -> Result<Arc<Mutex<Template>>, Error> {
+        let mut all = self.all();
+        if let Some(template) = all.get(kind) {
+            return Ok(Arc::clone(template));
+        }
+        let template = Arc::new(Mutex::new(Template::start(
+            self.level,
+            self.cgroup(),
+            kind,
+        )?));
+        all.insert(kind.clone(), Arc::clone(&template));
+        Ok(template)
+    }
+
+    fn cgroup(&self) -> CgroupKind {
+        self.groups.as_ref().map_or(CgroupKind::None, Base::kind)
+    }
+
+    /// What templates are told apart by: the sizes of file systems are each chamber's own.
+    fn kind(&self, root: &Root) -> Root {
+        let mut kind = root.clone();
+        kind.tmpfs_bytes = 0;
+        kind
+    }
+
+    fn all(&self) -> std::sync::MutexGuard<'_, HashMap<Root, Arc<Mutex<Template>>>> {
+        self.templates
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Sandbox {
@@ -78,6 +138,7 @@ impl Sandbox {
                 level,
                 groups,
                 scratch,
+                templates: Mutex::default(),
             }),
         };
         sandbox.prove()?;
@@ -115,6 +176,8 @@ impl Sandbox {
                 stack: None,
                 address_space: false,
             },
+            fresh: Fresh::Swept,
+            core: None,
         })?;
         match outcome.exit {
             Exit::Code(0) => Ok(()),

@@ -28,6 +28,24 @@ pub struct Spec {
     pub stdin: Stdin,
     /// What it may take.
     pub limits: Limits,
+    /// What it must not find of earlier runs.
+    pub fresh: Fresh,
+    /// The core it stays on, with all it starts; none leaves that to the kernel.
+    pub core: Option<u32>,
+}
+
+/// What a run does not find of earlier runs in the same chamber. Processes never outlive a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Fresh {
+    /// Files in the writable folders stay.
+    Kept,
+    /// The writable folders are as if nobody had ever written there.
+    Swept,
+    /// The same, with process numbers of its own. Without namespaces it is `Swept`.
+    Processes,
+    /// The same, with System V objects, mounts and writable folders of its own, which are gone after the run.
+    /// Without namespaces it is `Swept`.
+    Everything,
 }
 
 /// What a run may take. Sizes are in bytes.

@@ -5,13 +5,31 @@ use std::io;
 use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
+use std::time::Duration;
 
 mod mounts;
+mod spawn;
 
 pub(crate) use mounts::{
-    MOUNT_NO_DEV, MOUNT_NO_SUID, MOUNT_READ_ONLY, attach_tree, clone_tree, make_mounts_private,
-    mount, pivot_here, restrict_mount,
+    MOUNT_NO_DEV, MOUNT_NO_SUID, MOUNT_READ_ONLY, Protection, attach_tree, clone_tree,
+    make_mounts_private, mount, pivot_here, protect, restrict_mount, twin_device, unmount,
 };
+pub(crate) use spawn::{Stack, Start, share, split};
+
+/// A number that the filter demands in a spare argument of calls that only an init may make. Programs never
+/// learn it: it is random, and what they inherit of our memory is gone when they begin.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Key(pub(crate) u64);
+
+impl Key {
+    /// A new one.
+    pub(crate) fn random() -> io::Result<Self> {
+        let mut bytes = [0; 8];
+        // SAFETY: the kernel writes as many bytes as there are.
+        check(unsafe { libc::getrandom(bytes.as_mut_ptr().cast(), bytes.len(), 0) } as i64)?;
+        Ok(Self(u64::from_ne_bytes(bytes)))
+    }
+}
 
 /// Turns the kernel's minus one into its error.
 pub(crate) fn check(result: i64) -> io::Result<i64> {
@@ -47,19 +65,54 @@ pub(crate) fn seqpacket_pair() -> io::Result<(OwnedFd, OwnedFd)> {
 
 /// A pipe: the end to read, then the end to write. The reading end never blocks.
 pub(crate) fn pipe() -> io::Result<(OwnedFd, OwnedFd)> {
+    let (read, write) = plain_pipe()?;
+    never_block(&read);
+    Ok((read, write))
+}
+
+/// A pipe: the end to read, then the end to write. The writing end never blocks.
+pub(crate) fn pipe_to_write() -> io::Result<(OwnedFd, OwnedFd)> {
+    let (read, write) = plain_pipe()?;
+    never_block(&write);
+    Ok((read, write))
+}
+
+fn plain_pipe() -> io::Result<(OwnedFd, OwnedFd)> {
     let mut pair = [0; 2];
     // SAFETY: `pair` has room for the two descriptors the kernel writes.
     check(i64::from(unsafe {
         libc::pipe2(pair.as_mut_ptr(), libc::O_CLOEXEC)
     }))?;
     // SAFETY: both were just made for us.
-    let (read, write) = unsafe { (OwnedFd::from_raw_fd(pair[0]), OwnedFd::from_raw_fd(pair[1])) };
+    Ok(unsafe { (OwnedFd::from_raw_fd(pair[0]), OwnedFd::from_raw_fd(pair[1])) })
+}
+
+fn never_block(end: &OwnedFd) {
     // SAFETY: only flags of a descriptor we own change; a larger buffer is a wish the kernel may refuse.
     unsafe {
-        libc::fcntl(read.as_raw_fd(), libc::F_SETFL, libc::O_NONBLOCK);
-        libc::fcntl(read.as_raw_fd(), libc::F_SETPIPE_SZ, 256 << 10);
+        libc::fcntl(end.as_raw_fd(), libc::F_SETFL, libc::O_NONBLOCK);
+        libc::fcntl(end.as_raw_fd(), libc::F_SETPIPE_SZ, 256 << 10);
     }
-    Ok((read, write))
+}
+
+/// Reads once, at most so many bytes, to the end of a buffer; 0 is the end.
+pub(crate) fn read(from: BorrowedFd<'_>, to: &mut Vec<u8>, most: usize) -> io::Result<usize> {
+    to.reserve(most);
+    let room = to.spare_capacity_mut();
+    // SAFETY: the kernel writes at most `most` bytes into room that is there, and they count after that.
+    unsafe {
+        let length = libc::read(from.as_raw_fd(), room.as_mut_ptr().cast(), most);
+        let length = check(length as i64)? as usize;
+        to.set_len(to.len() + length);
+        Ok(length)
+    }
+}
+
+/// Writes once; answers how much was taken. A broken pipe is an error, not a signal, as for all of us.
+pub(crate) fn write(to: BorrowedFd<'_>, bytes: &[u8]) -> io::Result<usize> {
+    // SAFETY: pointer and length are of one slice.
+    let written = unsafe { libc::write(to.as_raw_fd(), bytes.as_ptr().cast(), bytes.len()) };
+    check(written as i64).map(|written| written as usize)
 }
 
 /// An empty file in memory that can be sealed.
@@ -81,20 +134,57 @@ pub(crate) fn seal(file: BorrowedFd<'_>) -> io::Result<()> {
     .map(drop)
 }
 
+/// What to wait for.
+#[derive(Clone, Copy)]
+pub(crate) enum Wait<'a> {
+    /// Something to read, or the end of it.
+    Read(BorrowedFd<'a>),
+    /// Room to write, or that nobody reads any more.
+    Write(BorrowedFd<'a>),
+}
+
 /// Waits until one of the descriptors has something to read; `None` waits for ever.
 /// Answers for each whether it is ready or hung up.
 pub(crate) fn poll<const N: usize>(
     fds: [Option<BorrowedFd<'_>>; N],
-    millis: Option<u64>,
+    longest: Option<Duration>,
 ) -> io::Result<[bool; N]> {
-    let mut list = fds.map(|fd| libc::pollfd {
-        fd: fd.map_or(-1, |fd| fd.as_raw_fd()),
-        events: libc::POLLIN,
-        revents: 0,
+    poll_both(fds.map(|fd| fd.map(Wait::Read)), longest)
+}
+
+/// The same, for reading and writing.
+pub(crate) fn poll_both<const N: usize>(
+    fds: [Option<Wait<'_>>; N],
+    longest: Option<Duration>,
+) -> io::Result<[bool; N]> {
+    let mut list = fds.map(|wait| {
+        let (fd, events) = match wait {
+            None => (-1, 0),
+            Some(Wait::Read(fd)) => (fd.as_raw_fd(), libc::POLLIN),
+            Some(Wait::Write(fd)) => (fd.as_raw_fd(), libc::POLLOUT),
+        };
+        libc::pollfd {
+            fd,
+            events,
+            revents: 0,
+        }
     });
-    let timeout = millis.map_or(-1, |millis| i32::try_from(millis).unwrap_or(i32::MAX));
-    // SAFETY: the list lives through the call and its length is given.
-    let result = unsafe { libc::poll(list.as_mut_ptr(), N as libc::nfds_t, timeout) };
+    let timeout = longest.map(|longest| libc::timespec {
+        tv_sec: longest.as_secs() as i64,
+        tv_nsec: i64::from(longest.subsec_nanos()),
+    });
+    let timeout = timeout
+        .as_ref()
+        .map_or(std::ptr::null(), std::ptr::from_ref);
+    // SAFETY: list and time live through the call, and the list's length is given.
+    let result = unsafe {
+        libc::ppoll(
+            list.as_mut_ptr(),
+            N as libc::nfds_t,
+            timeout,
+            std::ptr::null(),
+        )
+    };
     match check(i64::from(result)) {
         Err(error) if error.kind() != io::ErrorKind::Interrupted => Err(error),
         _ => Ok(list.map(|entry| entry.revents != 0)),
@@ -145,12 +235,87 @@ pub(crate) fn kill(process: i32, signal: i32) -> io::Result<()> {
 }
 
 /// Names this chamber's machine.
-pub(crate) fn set_host_name(name: &str) -> io::Result<()> {
+pub(crate) fn set_host_name(name: &str, key: Key) -> io::Result<()> {
     // SAFETY: pointer and length are of one string.
-    check(i64::from(unsafe {
-        libc::sethostname(name.as_ptr().cast(), name.len())
-    }))
+    check(unsafe { libc::syscall(libc::SYS_sethostname, name.as_ptr(), name.len(), key.0) })
+        .map(drop)
+}
+
+/// Keeps this thread, and what it starts from now on, on one core.
+pub(crate) fn pin(core: usize, key: Key) -> io::Result<()> {
+    // SAFETY: the set is plain bits; its true size is given.
+    unsafe {
+        let mut set: libc::cpu_set_t = std::mem::zeroed();
+        if core >= libc::CPU_SETSIZE as usize {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        libc::CPU_SET(core, &mut set);
+        let (size, set) = (size_of::<libc::cpu_set_t>(), &raw const set);
+        check(libc::syscall(
+            libc::SYS_sched_setaffinity,
+            0,
+            size,
+            set,
+            key.0,
+        ))
+        .map(drop)
+    }
+}
+
+/// Lets signals that were ignored end this process and its children again.
+pub(crate) fn heed_signals() {
+    // SAFETY: only dispositions of this process change; where that is impossible they are what they were.
+    unsafe {
+        for signal in 1..=64 {
+            libc::signal(signal, libc::SIG_DFL);
+        }
+    }
+}
+
+/// Has the kernel collect our children, whom nobody waits for.
+pub(crate) fn disown_children() {
+    // SAFETY: only a disposition of this process changes.
+    unsafe { libc::signal(libc::SIGCHLD, libc::SIG_IGN) };
+}
+
+/// Ends the process behind a descriptor.
+pub(crate) fn kill_by(process: BorrowedFd<'_>) -> io::Result<()> {
+    let none = std::ptr::null::<libc::siginfo_t>();
+    // SAFETY: plain numbers, and no further facts about the signal.
+    check(unsafe {
+        libc::syscall(
+            libc::SYS_pidfd_send_signal,
+            process.as_raw_fd(),
+            libc::SIGKILL,
+            none,
+            0,
+        )
+    })
     .map(drop)
+}
+
+/// What tells of a folder whether anything in or about it has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mark([i64; 8]);
+
+/// The mark of an open folder.
+pub(crate) fn mark(folder: BorrowedFd<'_>) -> io::Result<Mark> {
+    // SAFETY: the structure is plain numbers, which the kernel fills in.
+    let facts = unsafe {
+        let mut facts: libc::stat = std::mem::zeroed();
+        check(i64::from(libc::fstat(folder.as_raw_fd(), &raw mut facts)))?;
+        facts
+    };
+    Ok(Mark([
+        i64::from(facts.st_mode) << 32 | i64::from(facts.st_uid),
+        facts.st_nlink as i64,
+        facts.st_size,
+        facts.st_ino as i64,
+        facts.st_mtime,
+        facts.st_mtime_nsec,
+        facts.st_ctime,
+        facts.st_ctime_nsec,
+    ]))
 }
 
 /// A descriptor that becomes readable when a child ends. The signal is blocked for the whole process.
@@ -266,21 +431,13 @@ pub(crate) fn children_cpu() -> u64 {
         .sum()
 }
 
-/// Sets one resource limit, soft and hard; not beyond the hard limit where that may not be raised.
-pub(crate) fn limit(resource: u32, most: u64) -> io::Result<()> {
-    let mut value = libc::rlimit {
-        rlim_cur: most,
-        rlim_max: most,
-    };
-    // SAFETY: the structure lives through the calls.
+/// The most that this process may set a resource limit to, unless it may do anything.
+pub(crate) fn most(resource: u32) -> io::Result<u64> {
+    // SAFETY: the structure is plain numbers, which the kernel fills in.
     unsafe {
-        if libc::setrlimit(resource as _, &raw const value) == 0 {
-            return Ok(());
-        }
+        let mut value: libc::rlimit = std::mem::zeroed();
         check(i64::from(libc::getrlimit(resource as _, &raw mut value)))?;
-        value.rlim_max = value.rlim_max.min(most);
-        value.rlim_cur = value.rlim_max;
-        check(i64::from(libc::setrlimit(resource as _, &raw const value))).map(drop)
+        Ok(value.rlim_max)
     }
 }
 
@@ -308,67 +465,18 @@ pub(crate) fn keep_capabilities(bits: u64) -> io::Result<()> {
     }
 }
 
-/// Gives every signal its default meaning and blocks none.
-pub(crate) fn default_signals() {
-    // SAFETY: runs in a new single-threaded child; the set is initialised before use.
-    unsafe {
-        for signal in 1..=64 {
-            libc::signal(signal, libc::SIG_DFL);
-        }
-        let mut none: libc::sigset_t = std::mem::zeroed();
-        libc::sigemptyset(&raw mut none);
-        libc::sigprocmask(libc::SIG_SETMASK, &raw const none, std::ptr::null_mut());
-    }
-}
-
-/// Puts descriptors in the places of standard input, output and error; all others close at exec.
-pub(crate) fn place_standard(fds: [BorrowedFd<'_>; 3]) -> io::Result<()> {
-    for (place, fd) in fds.iter().enumerate() {
-        // SAFETY: the init keeps places 0 to 2 taken, so that no source is overwritten here.
-        check(i64::from(unsafe {
-            libc::dup2(fd.as_raw_fd(), place as i32)
-        }))?;
-    }
-    // SAFETY: only flags of descriptors change.
-    check(unsafe {
-        libc::syscall(
-            libc::SYS_close_range,
-            3,
-            u32::MAX,
-            libc::CLOSE_RANGE_CLOEXEC,
-        )
-    })
-    .map(drop)
-}
-
-/// A session of its own, without a terminal.
-pub(crate) fn new_session() -> io::Result<()> {
-    // SAFETY: touches no memory.
-    check(i64::from(unsafe { libc::setsid() })).map(drop)
-}
-
-/// Becomes another program. Returns only if that fails.
-pub(crate) fn exec(argv: &[CString], env: &[CString]) -> io::Error {
-    let pointers = |list: &[CString]| -> Vec<*const libc::c_char> {
-        list.iter()
-            .map(|text| text.as_ptr())
-            .chain([std::ptr::null()])
-            .collect()
-    };
-    let (argv, env) = (pointers(argv), pointers(env));
-    // SAFETY: both lists are of terminated strings that live on, and end with a null pointer.
-    unsafe { libc::execve(argv[0], argv.as_ptr(), env.as_ptr()) };
-    io::Error::last_os_error()
-}
-
-/// The socket that the host gave the init as standard input.
-pub(crate) fn standard_input() -> OwnedFd {
-    // SAFETY: called once, first thing in the init, which uses standard input for nothing else.
-    unsafe { OwnedFd::from_raw_fd(0) }
+/// The socket that the host gave the template as standard input, whose place `/dev/null` takes: that place
+/// must never be free for another descriptor.
+pub(crate) fn take_standard_input() -> io::Result<OwnedFd> {
+    // SAFETY: called once, first thing in the template, which uses standard input for nothing else.
+    let given = unsafe { BorrowedFd::borrow_raw(0) };
+    let socket = given.try_clone_to_owned()?;
+    replace(&std::fs::File::open("/dev/null")?, given)?;
+    Ok(socket)
 }
 
 /// Makes the second descriptor mean what the first does.
-pub(crate) fn replace(by: &impl AsRawFd, old: &OwnedFd) -> io::Result<()> {
+pub(crate) fn replace(by: &impl AsRawFd, old: BorrowedFd<'_>) -> io::Result<()> {
     // SAFETY: both are open; ownership of the second is unchanged, only what it refers to.
     check(i64::from(unsafe {
         libc::dup2(by.as_raw_fd(), old.as_raw_fd())

@@ -13,10 +13,15 @@ const BLOCK: u32 = 1024;
 
 /// A user for one chamber's programs alone, when we may choose.
 pub(crate) fn own_user() -> Option<u32> {
-    static IDS: LazyLock<Option<Range<u32>>> = LazyLock::new(ids);
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    let ids = IDS.as_ref()?;
+    let ids = all_users()?;
     Some(ids.start + NEXT.fetch_add(1, Ordering::Relaxed) % BLOCK)
+}
+
+/// All users that this process gives to programs, when we may choose.
+pub(crate) fn all_users() -> Option<&'static Range<u32>> {
+    static IDS: LazyLock<Option<Range<u32>>> = LazyLock::new(ids);
+    IDS.as_ref()
 }
 
 fn ids() -> Option<Range<u32>> {

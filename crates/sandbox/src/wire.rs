@@ -1,64 +1,93 @@
-//! What host and init say to each other: one JSON text per packet, descriptors beside it.
+//! What host, templates and inits say to each other: one packet a message, descriptors beside it.
 
 use std::io;
-use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
+use std::ops::Range;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
 use std::path::PathBuf;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::sys;
+use crate::spec::Fresh;
+use crate::{CgroupKind, Locks, sys};
 
 /// The largest packet; larger requests are refused before they are sent.
 pub(crate) const MAX_PACKET: usize = 160 << 10;
 /// The most descriptors in one packet.
 const MAX_FDS: usize = 8;
 
-/// How the init is to build its walls.
+/// The kind of walls that a template builds chambers with.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Walls {
-    /// Namespaces and a root of our own.
-    Namespaces {
-        /// Whether a user namespace gives us the rights.
-        user_namespace: bool,
-        /// Host path and inside path of what is shown.
-        mounts: Vec<(PathBuf, PathBuf)>,
-        /// Size of each writable file system.
-        tmpfs_bytes: u64,
-    },
-    /// Landlock around a folder of the host.
-    Landlock {
-        /// What may be read.
-        readable: Vec<PathBuf>,
-        /// The chamber's private folder.
-        folder: PathBuf,
-    },
+    /// Namespaces and a root of our own, built once by root for all chambers.
+    Shared(Shown),
+    /// The same, built by each chamber behind a user namespace of its own.
+    Own(Shown),
+    /// Landlock around a folder of the host, where these may be read.
+    Landlock { readable: Vec<PathBuf> },
     /// No walls at all.
-    Nothing {
-        /// The chamber's private folder.
-        folder: PathBuf,
-    },
+    Nothing,
 }
 
-/// From the host to the init.
+/// What a root of our own shows.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Shown {
+    /// Host path and inside path of each mount.
+    pub(crate) mounts: Vec<(PathBuf, PathBuf)>,
+    /// The users that programs may become.
+    pub(crate) users: Range<u32>,
+}
+
+/// From the host to a template, the first packet.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Build {
+    pub(crate) walls: Walls,
+    pub(crate) locks: Locks,
+    /// The groups that programs will live in.
+    pub(crate) groups: CgroupKind,
+}
+
+/// From the host to a template, each later packet: a chamber is wanted. Descriptors: the socket of its init,
+/// then files into which a child writes `0` to enter its control groups. Answered by the chamber's init with
+/// [`Reply::Ready`], and by the template with [`Reply::Ok`] and a descriptor of the process.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Open {
+    /// The user that programs become, where we may choose.
+    pub(crate) user: Option<u32>,
+    /// Size of each writable file system.
+    pub(crate) tmpfs_bytes: u64,
+    /// The chamber's private folder of the host, for want of file systems of its own.
+    pub(crate) folder: Option<PathBuf>,
+}
+
+/// Where a file is put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Place {
+    /// The working folder.
+    Box,
+    /// The folder of programs, which only the host changes.
+    Prog,
+}
+
+/// From the host to an init.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Request {
-    /// The first packet. Descriptors: files a child writes `0` to when it enters its control groups.
-    Build {
-        /// The walls.
-        walls: Walls,
-        /// The user that programs become, where we may choose.
-        user: Option<u32>,
-    },
     /// Writes a file. Descriptors: its contents.
-    Put { name: String, mode: u32 },
+    Put {
+        place: Place,
+        name: String,
+        mode: u32,
+    },
     /// Opens a file for the host.
     Take { name: String },
-    /// Starts a program. Descriptors: stdin, stdout, stderr.
+    /// Starts a program. Descriptors: stdin, stdout, stderr, and the folder of its control group if it is
+    /// to be born there.
     Run(Program),
     /// Ends the program that is running. Answered by its `Done`; without effect between runs.
     Kill,
-    /// Empties the writable folders.
+    /// Makes the writable folders as they were when nothing had been written yet, where they are not.
+    Sweep,
+    /// The same, and the folder of programs too.
     Wipe,
 }
 
@@ -77,15 +106,21 @@ pub(crate) struct Program {
     pub(crate) address_space: Option<u64>,
     /// Whether the init must watch processor time and memory itself, for want of control groups.
     pub(crate) watch: bool,
+    pub(crate) fresh: Fresh,
+    /// Whether the end of its output must be heard when it comes. Otherwise the init holds the pipes open until
+    /// the run is over, which spares the host from waking twice.
+    pub(crate) talks: bool,
+    /// The core to stay on.
+    pub(crate) core: Option<u32>,
 }
 
-/// From the init to the host.
+/// From the init, or a template, to the host.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Reply {
     /// Done as asked.
     Ok,
-    /// The walls stand; programs find their working folder here.
-    Ready { workdir: String },
+    /// The walls stand; programs find their working folder and the folder of programs here.
+    Ready { workdir: String, prog: String },
     /// A file is open. Descriptors: the file.
     File { size: u64 },
     /// Nothing has the name, or something that is not a regular file.
@@ -103,12 +138,16 @@ pub(crate) enum Reply {
 pub(crate) struct Ended {
     /// The wait status of the program itself.
     pub(crate) status: i32,
+    /// Why the program's file could not be started at all.
+    pub(crate) unstarted: Option<i32>,
     /// Processor time of the reaped, or the sampled sum if larger.
     pub(crate) cpu_nanos: u64,
     /// The largest sampled sum, or the largest process if larger.
     pub(crate) memory: u64,
     /// The limit that made the init end the program.
     pub(crate) over: Option<Over>,
+    /// Whether something was written in the writable folders, and is still there.
+    pub(crate) dirty: bool,
 }
 
 /// A limit that the init watched.
@@ -118,19 +157,70 @@ pub(crate) enum Over {
     Memory,
 }
 
-/// Sends one packet.
-pub(crate) fn send<T: Serialize>(
-    socket: BorrowedFd<'_>,
-    message: &T,
-    fds: &[BorrowedFd<'_>],
-) -> io::Result<()> {
-    let text = serde_json::to_vec(message)?;
-    if text.len() > MAX_PACKET || fds.len() > MAX_FDS {
-        return Err(io::Error::from(io::ErrorKind::ArgumentListTooLong));
+/// One end of a packet socket, with room for a packet.
+#[derive(Debug)]
+pub(crate) struct Link {
+    socket: OwnedFd,
+    room: Vec<u8>,
+}
+
+impl Link {
+    /// Takes one end of a pair.
+    pub(crate) fn new(socket: OwnedFd) -> Self {
+        Self {
+            socket,
+            room: vec![0; MAX_PACKET],
+        }
     }
+
+    /// The socket, to wait for.
+    pub(crate) fn socket(&self) -> BorrowedFd<'_> {
+        self.socket.as_fd()
+    }
+
+    /// Sends one packet.
+    pub(crate) fn send<T: Serialize>(
+        &mut self,
+        message: &T,
+        fds: &[BorrowedFd<'_>],
+    ) -> io::Result<()> {
+        let packed = postcard::to_slice(message, &mut self.room)
+            .map_err(|_| io::Error::from(io::ErrorKind::ArgumentListTooLong))?;
+        if fds.len() > MAX_FDS {
+            return Err(io::Error::from(io::ErrorKind::ArgumentListTooLong));
+        }
+        send(self.socket.as_fd(), packed, fds)
+    }
+
+    /// Receives one packet; `None` when the other side is gone.
+    pub(crate) fn receive<T: DeserializeOwned>(&mut self) -> io::Result<Option<(T, Vec<OwnedFd>)>> {
+        let (length, fds) = receive(self.socket.as_fd(), &mut self.room)?;
+        if length == 0 {
+            return Ok(None);
+        }
+        Ok(Some((unpack(&self.room[..length])?, fds)))
+    }
+}
+
+/// A message from its bytes.
+fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {
+    postcard::from_bytes(bytes)
+        .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.to_string()))
+}
+
+/// For fuzzing: reads bytes as each kind of message that crosses the wall.
+#[cfg(fuzzing)]
+pub fn decode(bytes: &[u8]) {
+    let _ = unpack::<Reply>(bytes);
+    let _ = unpack::<Request>(bytes);
+    let _ = unpack::<Build>(bytes);
+    let _ = unpack::<Open>(bytes);
+}
+
+fn send(socket: BorrowedFd<'_>, packed: &[u8], fds: &[BorrowedFd<'_>]) -> io::Result<()> {
     let mut part = libc::iovec {
-        iov_base: text.as_ptr().cast_mut().cast(),
-        iov_len: text.len(),
+        iov_base: packed.as_ptr().cast_mut().cast(),
+        iov_len: packed.len(),
     };
     let mut control = [0_u64; 16];
     // SAFETY: msghdr is plain numbers and pointers; the used ones are set below and outlive the call.
@@ -157,14 +247,10 @@ pub(crate) fn send<T: Serialize>(
     sys::check(result as i64).map(drop)
 }
 
-/// Receives one packet; `None` when the other side is gone.
-pub(crate) fn receive<T: DeserializeOwned>(
-    socket: BorrowedFd<'_>,
-) -> io::Result<Option<(T, Vec<OwnedFd>)>> {
-    let mut text = vec![0_u8; MAX_PACKET];
+fn receive(socket: BorrowedFd<'_>, room: &mut [u8]) -> io::Result<(usize, Vec<OwnedFd>)> {
     let mut part = libc::iovec {
-        iov_base: text.as_mut_ptr().cast(),
-        iov_len: text.len(),
+        iov_base: room.as_mut_ptr().cast(),
+        iov_len: room.len(),
     };
     let mut control = [0_u64; 16];
     let mut fds = Vec::new();
@@ -190,8 +276,5 @@ pub(crate) fn receive<T: DeserializeOwned>(
         }
         length as usize
     };
-    if length == 0 {
-        return Ok(None);
-    }
-    Ok(Some((serde_json::from_slice(&text[..length])?, fds)))
+    Ok((length, fds))
 }

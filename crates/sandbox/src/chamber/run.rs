@@ -6,6 +6,9 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 use super::Warden;
+use super::stream::Stream;
+use crate::cgroup::Group;
+use crate::users::all_users;
 use crate::wire::{Ended, Over, Program, Reply, Request};
 use crate::{Error, Exit, Level, Limits, Outcome, Spec, Stdin, Usage, sys};
 
@@ -16,13 +19,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// between two samples it cannot take the host's memory.
 const ADDRESS_SLACK: u64 = 1 << 30;
 
-/// One output of the program, kept up to its budget.
-struct Stream {
-    pipe: Option<File>,
-    kept: Vec<u8>,
-    budget: u64,
-    over: bool,
-}
+/// The host looks at a run's clocks at least and at most this often.
+const LONGEST: Duration = Duration::from_millis(20);
+const SHORTEST: Duration = Duration::from_micros(500);
 
 /// What made the host end the run.
 #[derive(Clone, Copy)]
@@ -34,37 +33,243 @@ enum Stop {
 }
 
 pub(super) fn run(warden: &mut Warden, level: Level, spec: &Spec) -> Result<Outcome, Error> {
-    if spec.argv.is_empty() {
-        return Err(Error::BadRequest("there is no program to run".into()));
+    let stdin = stdin(&spec.stdin)?;
+    let mut watch = Watch::start(warden, program(spec, level), spec, stdin)?;
+    // At first nothing can have been used yet.
+    let mut pause = watch.rest(Duration::ZERO);
+    loop {
+        let ready = sys::poll(watch.fds()?, Some(pause))
+            .map_err(|error| Error::host("wait for the program", error))?;
+        watch.hear(ready)?;
+        if watch.is_over() {
+            return watch.conclude();
+        }
+        watch.limit()?;
+        pause = watch.pause()?;
     }
-    let limits = spec.limits;
-    let entrances = prepare(warden, &limits)?;
-    let stdin = stdin(&spec.stdin, level)?;
-    let (mut stdout, out) = Stream::open(limits.stdout)?;
-    let (mut stderr, err) = Stream::open(limits.stderr)?;
-    let mut fds = vec![stdin.as_fd(), out.as_fd(), err.as_fd()];
-    fds.extend(entrances.iter().map(AsFd::as_fd));
-    let started = Instant::now();
-    warden.send(&Request::Run(program(spec, level)), &fds)?;
-    drop((out, err, stdin, entrances));
-    let (ended, stop) = watch(warden, &limits, started, &mut stdout, &mut stderr)?;
-    let wall = started.elapsed();
-    stdout.finish();
-    stderr.finish();
-    conclude(warden, &limits, ended, stop, wall, stdout, stderr)
 }
 
-fn prepare(warden: &mut Warden, limits: &Limits) -> Result<Vec<File>, Error> {
-    let Some(group) = &mut warden.group else {
-        return Ok(vec![]);
-    };
-    group
-        .prepare(limits.memory, limits.processes)
-        .and_then(|()| group.entrances())
-        .map_err(|error| Error::host("set a control group's limits", error))
+/// A run that goes on.
+pub(crate) struct Watch<'a> {
+    warden: &'a mut Warden,
+    limits: Limits,
+    cores: u32,
+    started: Instant,
+    pub(crate) stdout: Stream,
+    stderr: Stream,
+    stop: Option<Stop>,
+    give_up: Option<Instant>,
+    ended: Option<(Ended, Duration)>,
 }
 
-fn program(spec: &Spec, level: Level) -> Program {
+impl<'a> Watch<'a> {
+    /// Sets limits and starts the program.
+    pub(crate) fn start(
+        warden: &'a mut Warden,
+        program: Program,
+        spec: &Spec,
+        stdin: OwnedFd,
+    ) -> Result<Self, Error> {
+        if spec.argv.is_empty() {
+            return Err(Error::BadRequest("there is no program to run".into()));
+        }
+        let limits = spec.limits;
+        if let Some(group) = &mut warden.group {
+            group
+                .prepare(limits.memory, limits.processes)
+                .map_err(|error| Error::host("set a control group's limits", error))?;
+        }
+        let (stdout, out) = Stream::open(limits.stdout)?;
+        let (stderr, err) = Stream::open(limits.stderr)?;
+        // A descriptor of our own, since the group is the warden's, which is to send it.
+        let birthplace = warden.group.as_ref().and_then(Group::birthplace);
+        let birthplace = birthplace.map(|fd| fd.try_clone_to_owned()).transpose();
+        let birthplace = birthplace.map_err(|error| Error::host("copy a descriptor", error))?;
+        let mut fds = vec![stdin.as_fd(), out.as_fd(), err.as_fd()];
+        fds.extend(birthplace.iter().map(AsFd::as_fd));
+        let started = Instant::now();
+        warden.send(&Request::Run(program), &fds)?;
+        let all = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
+        Ok(Self {
+            warden,
+            limits,
+            cores: spec.core.map_or_else(all, |_| 1),
+            started,
+            stdout,
+            stderr,
+            stop: None,
+            give_up: None,
+            ended: None,
+        })
+    }
+
+    pub(crate) fn is_over(&self) -> bool {
+        self.ended.is_some()
+    }
+
+    /// What to wait for: the init, standard output, standard error.
+    pub(crate) fn fds(&self) -> Result<[Option<BorrowedFd<'_>>; 3], Error> {
+        let init = match self.ended {
+            Some(_) => None,
+            None => Some(self.warden.socket()?),
+        };
+        Ok([init, self.stdout.fd(), self.stderr.fd()])
+    }
+
+    /// Takes in what has come.
+    pub(crate) fn hear(&mut self, [init, out, err]: [bool; 3]) -> Result<(), Error> {
+        if out {
+            self.stdout.drain();
+        }
+        if err {
+            self.stderr.drain();
+        }
+        if !init {
+            return Ok(());
+        }
+        match self.warden.receive()? {
+            Reply::Done(ended) => {
+                self.ended = Some((ended, self.started.elapsed()));
+                self.warden.dirty |= ended.dirty;
+                Ok(())
+            }
+            other => Err(Error::unexpected("the program", other)),
+        }
+    }
+
+    /// Ends the program when it has passed a limit.
+    pub(crate) fn limit(&mut self) -> Result<(), Error> {
+        if self.ended.is_some() {
+            return Ok(());
+        }
+        if let Some(until) = self.give_up {
+            if Instant::now() > until {
+                self.warden.init.end();
+                self.warden.unfit = Some("its init could not end a program");
+                return Err(Error::Gone("it could not end the program".into()));
+            }
+            return Ok(());
+        }
+        self.stop = self.passed()?;
+        if self.stop.is_some() {
+            self.warden.send(&Request::Kill, &[])?;
+            self.give_up = Some(Instant::now() + PATIENCE);
+        }
+        Ok(())
+    }
+
+    /// Which limit has been passed by now.
+    fn passed(&self) -> Result<Option<Stop>, Error> {
+        if self.stdout.over {
+            return Ok(Some(Stop::Output));
+        }
+        if let Some(group) = &self.warden.group {
+            if group.out_of_memory().map_err(clock)? {
+                return Ok(Some(Stop::Memory));
+            }
+            if group.cpu().map_err(clock)? > self.limits.cpu {
+                return Ok(Some(Stop::Cpu));
+            }
+        }
+        Ok((self.started.elapsed() > self.limits.wall).then_some(Stop::Wall))
+    }
+
+    /// How long nothing can go wrong: the rest of its processor time, used by all its cores.
+    pub(crate) fn pause(&self) -> Result<Duration, Error> {
+        if self.give_up.is_some() {
+            return Ok(LONGEST * 5);
+        }
+        let used = self.warden.group.as_ref().map(Group::cpu);
+        Ok(self.rest(used.transpose().map_err(clock)?.unwrap_or_default()))
+    }
+
+    /// The same, knowing what was used.
+    fn rest(&self, used: Duration) -> Duration {
+        let wall = self.limits.wall.saturating_sub(self.started.elapsed());
+        let cpu = match self.warden.group {
+            Some(_) => self.limits.cpu.saturating_sub(used) / self.cores,
+            None => LONGEST,
+        };
+        wall.min(cpu).clamp(SHORTEST, LONGEST)
+    }
+
+    /// The facts, once it is over.
+    pub(crate) fn conclude(mut self) -> Result<Outcome, Error> {
+        let Some((ended, wall)) = self.ended else {
+            return Err(Error::Gone("the run is not over".into()));
+        };
+        self.stdout.finish();
+        self.stderr.finish();
+        let mut stderr = std::mem::take(&mut self.stderr.kept);
+        if let Some(errno) = ended.unstarted {
+            let why = io::Error::from_raw_os_error(errno);
+            stderr.extend_from_slice(format!("could not start it: {why}\n").as_bytes());
+        }
+        let usage = self.usage(&ended, wall)?;
+        Ok(Outcome {
+            exit: self.exit(&ended, &usage)?,
+            usage,
+            stdout: std::mem::take(&mut self.stdout.kept),
+            stderr,
+        })
+    }
+
+    fn usage(&mut self, ended: &Ended, wall: Duration) -> Result<Usage, Error> {
+        let Some(group) = &self.warden.group else {
+            return Ok(Usage {
+                cpu: Duration::from_nanos(ended.cpu_nanos),
+                wall,
+                memory: ended.memory,
+                approximate: true,
+            });
+        };
+        let usage = Usage {
+            cpu: group.cpu().map_err(clock)?,
+            wall,
+            memory: group.peak().map_err(clock)?,
+            approximate: false,
+        };
+        if !group.is_empty().map_err(clock)? {
+            self.warden.unfit = Some("a process outlived its run");
+        }
+        Ok(usage)
+    }
+
+    fn exit(&self, ended: &Ended, usage: &Usage) -> Result<Exit, Error> {
+        let starved = match &self.warden.group {
+            Some(group) => group.out_of_memory().map_err(clock)?,
+            None => ended.memory > self.limits.memory,
+        };
+        let plain = if ended.unstarted.is_some() {
+            // As a shell tells it.
+            Exit::Code(127)
+        } else if libc::WIFEXITED(ended.status) {
+            Exit::Code(libc::WEXITSTATUS(ended.status))
+        } else {
+            Exit::Signal(libc::WTERMSIG(ended.status))
+        };
+        Ok(match (self.stop, ended.over) {
+            _ if starved => Exit::MemoryLimit,
+            _ if self.stdout.over => Exit::OutputLimit,
+            (_, Some(Over::Memory)) | (Some(Stop::Memory), _) => Exit::MemoryLimit,
+            (_, Some(Over::Cpu)) | (Some(Stop::Cpu), _) => Exit::CpuLimit,
+            _ if usage.cpu > self.limits.cpu => Exit::CpuLimit,
+            (Some(Stop::Wall), _) => Exit::WallLimit,
+            (Some(Stop::Output), _) => Exit::OutputLimit,
+            // At the very limit the kernel first takes back cached files; only a failure tells of need.
+            (None, None) if plain != Exit::Code(0) && usage.memory >= self.limits.memory => {
+                Exit::MemoryLimit
+            }
+            (None, None) => plain,
+        })
+    }
+}
+
+fn clock(error: io::Error) -> Error {
+    Error::host("read a control group's clock", error)
+}
+
+pub(crate) fn program(spec: &Spec, level: Level) -> Program {
     let limits = &spec.limits;
     let sampled = level < Level::Full;
     Program {
@@ -79,18 +284,21 @@ fn program(spec: &Spec, level: Level) -> Program {
         address_space: (sampled && limits.address_space)
             .then(|| limits.memory.saturating_add(ADDRESS_SLACK)),
         watch: sampled,
+        fresh: spec.fresh,
+        talks: false,
+        core: spec.core,
     }
 }
 
 /// Standard input that the program cannot change, even by opening it anew.
-fn stdin(wanted: &Stdin, level: Level) -> Result<OwnedFd, Error> {
+fn stdin(wanted: &Stdin) -> Result<OwnedFd, Error> {
     let result = match wanted {
         Stdin::Empty => File::open("/dev/null").map(OwnedFd::from),
         Stdin::Bytes(bytes) => sealed(&mut &bytes[..]),
         // Where the program runs as our own user it could open the file anew, for writing.
-        Stdin::File(path) => File::open(path).and_then(|mut file| match level {
-            Level::Full => Ok(OwnedFd::from(file)),
-            Level::Rootless | Level::Guarded | Level::Unprotected => sealed(&mut file),
+        Stdin::File(path) => File::open(path).and_then(|mut file| match all_users() {
+            Some(_) => Ok(OwnedFd::from(file)),
+            None => sealed(&mut file),
         }),
     };
     result.map_err(|error| Error::host(format!("prepare standard input {wanted:.40?}"), error))
@@ -103,179 +311,4 @@ fn sealed(from: &mut dyn Read) -> io::Result<OwnedFd> {
     file.rewind()?;
     sys::seal(file.as_fd())?;
     Ok(file.into())
-}
-
-/// Waits for the run's end, and brings it about when a limit is passed.
-fn watch(
-    warden: &mut Warden,
-    limits: &Limits,
-    started: Instant,
-    stdout: &mut Stream,
-    stderr: &mut Stream,
-) -> Result<(Ended, Option<Stop>), Error> {
-    let mut stop = None;
-    let mut give_up = None;
-    loop {
-        if stop.is_none() {
-            stop = passed(warden, limits, started, stdout)?;
-            if stop.is_some() {
-                warden.send(&Request::Kill, &[])?;
-                give_up = Some(Instant::now() + PATIENCE);
-            }
-        }
-        let pause = match give_up {
-            Some(until) if Instant::now() > until => {
-                warden.init.end();
-                return Err(Error::Gone("it could not end the program".into()));
-            }
-            Some(_) => 100,
-            None => pause(warden, limits, started)?,
-        };
-        let fds = [Some(warden.init.socket()?), stdout.fd(), stderr.fd()];
-        let [done, out, err] = sys::poll(fds, Some(pause))
-            .map_err(|error| Error::host("wait for the program", error))?;
-        if out {
-            stdout.drain();
-        }
-        if err {
-            stderr.drain();
-        }
-        if done {
-            return match warden.receive()?.0 {
-                Reply::Done(ended) => Ok((ended, stop)),
-                other => Err(super::unexpected("the program", other)),
-            };
-        }
-    }
-}
-
-/// Which limit has been passed by now.
-fn passed(
-    warden: &Warden,
-    limits: &Limits,
-    started: Instant,
-    stdout: &Stream,
-) -> Result<Option<Stop>, Error> {
-    if stdout.over {
-        return Ok(Some(Stop::Output));
-    }
-    if let Some(group) = &warden.group {
-        let clock = |error| Error::host("read a control group's clock", error);
-        if group.out_of_memory().map_err(clock)? {
-            return Ok(Some(Stop::Memory));
-        }
-        if group.cpu().map_err(clock)? > limits.cpu {
-            return Ok(Some(Stop::Cpu));
-        }
-    }
-    Ok((started.elapsed() > limits.wall).then_some(Stop::Wall))
-}
-
-/// How long nothing can go wrong, in milliseconds: the rest of its processor time, used by all cores.
-fn pause(warden: &Warden, limits: &Limits, started: Instant) -> Result<u64, Error> {
-    const LONGEST: Duration = Duration::from_millis(20);
-    let mut rest = limits.wall.saturating_sub(started.elapsed()).min(LONGEST);
-    if let Some(group) = &warden.group {
-        let used = group
-            .cpu()
-            .map_err(|error| Error::host("read a control group's clock", error))?;
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        rest = rest.min(limits.cpu.saturating_sub(used) / cores as u32);
-    }
-    Ok(rest.as_millis() as u64 + 1)
-}
-
-fn conclude(
-    warden: &Warden,
-    limits: &Limits,
-    ended: Ended,
-    stop: Option<Stop>,
-    wall: Duration,
-    stdout: Stream,
-    stderr: Stream,
-) -> Result<Outcome, Error> {
-    let clock = |error| Error::host("read a control group's clock", error);
-    let (cpu, memory, starved) = match &warden.group {
-        Some(group) => (
-            group.cpu().map_err(clock)?,
-            group.peak().map_err(clock)?,
-            group.out_of_memory().map_err(clock)?,
-        ),
-        None => (
-            Duration::from_nanos(ended.cpu_nanos),
-            ended.memory,
-            ended.memory > limits.memory,
-        ),
-    };
-    let plain = if libc::WIFEXITED(ended.status) {
-        Exit::Code(libc::WEXITSTATUS(ended.status))
-    } else {
-        Exit::Signal(libc::WTERMSIG(ended.status))
-    };
-    let exit = match (stop, ended.over) {
-        _ if starved => Exit::MemoryLimit,
-        _ if stdout.over => Exit::OutputLimit,
-        (_, Some(Over::Memory)) | (Some(Stop::Memory), _) => Exit::MemoryLimit,
-        (_, Some(Over::Cpu)) | (Some(Stop::Cpu), _) => Exit::CpuLimit,
-        _ if cpu > limits.cpu => Exit::CpuLimit,
-        (Some(Stop::Wall), _) => Exit::WallLimit,
-        (Some(Stop::Output), _) => Exit::OutputLimit,
-        // At the very limit the kernel first takes back cached files; only a failure tells of need.
-        (None, None) if plain != Exit::Code(0) && memory >= limits.memory => Exit::MemoryLimit,
-        (None, None) => plain,
-    };
-    Ok(Outcome {
-        exit,
-        usage: Usage {
-            cpu,
-            wall,
-            memory,
-            approximate: warden.group.is_none(),
-        },
-        stdout: stdout.kept,
-        stderr: stderr.kept,
-    })
-}
-
-impl Stream {
-    fn open(budget: u64) -> Result<(Self, OwnedFd), Error> {
-        let (read, write) = sys::pipe().map_err(|error| Error::host("make a pipe", error))?;
-        let stream = Self {
-            pipe: Some(read.into()),
-            kept: Vec::new(),
-            budget,
-            over: false,
-        };
-        Ok((stream, write))
-    }
-
-    fn fd(&self) -> Option<BorrowedFd<'_>> {
-        self.pipe.as_ref().map(AsFd::as_fd)
-    }
-
-    /// Reads what is there, once; beyond the budget it is thrown away.
-    fn drain(&mut self) -> bool {
-        let mut buffer = [0; 64 << 10];
-        let Some(pipe) = &mut self.pipe else {
-            return false;
-        };
-        match pipe.read(&mut buffer) {
-            Ok(0) => self.pipe = None,
-            Ok(length) => {
-                let room = (self.budget - self.kept.len() as u64) as usize;
-                self.kept.extend_from_slice(&buffer[..length.min(room)]);
-                self.over |= length > room;
-                return true;
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => return true,
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-            Err(_) => self.pipe = None,
-        }
-        false
-    }
-
-    /// Reads the rest, which is finite: all writers are gone.
-    fn finish(&mut self) {
-        while !self.over && self.drain() {}
-    }
 }

@@ -49,7 +49,11 @@ fn restrict(readable: &[PathBuf], folder: &Path) -> Result<RulesetStatus, Rulese
         .scope(Scope::from_all(abi))?
         .create()?
         .add_rules(path_beneath_rules(&readable, read))?
-        .add_rules(path_beneath_rules([folder], AccessFs::from_all(abi)))?
+        .add_rules(path_beneath_rules([folder.join("prog")], read))?
+        .add_rules(path_beneath_rules(
+            [folder.join("box"), folder.join("tmp")],
+            AccessFs::from_all(abi),
+        ))?
         .add_rules(path_beneath_rules(
             WRITABLE,
             AccessFs::ReadFile | AccessFs::WriteFile,

@@ -1,23 +1,212 @@
 //! One program: started, watched where nobody else does, and collected.
 
 use std::ffi::{CString, NulError};
-use std::fs::File;
-use std::io::{self, Read, Write};
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::io;
+use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd, RawFd};
+use std::time::Duration;
 
+use super::child::{self, Limit, NewMount, Plan, Report, Texts, Trouble};
 use super::reach::Reach;
 use super::tree::{self, Sampler};
 use super::{Built, Failure, landlock, tried};
-use crate::sys::{self, Dead};
+use crate::spec::Fresh;
+use crate::sys::{self, Dead, Stack};
 use crate::wire::{Ended, Over, Program};
 
-/// How often the init samples, in milliseconds, where there are no control groups.
-const SAMPLE_MILLIS: u64 = 4;
+/// How often the init samples where there are no control groups.
+const SAMPLE: Duration = Duration::from_millis(4);
+
+/// The resources that are limited, in the order of the limits in [`limits`].
+const LIMITED: [u32; 10] = [
+    libc::RLIMIT_CORE,
+    libc::RLIMIT_CPU,
+    libc::RLIMIT_FSIZE,
+    libc::RLIMIT_NOFILE,
+    libc::RLIMIT_STACK,
+    libc::RLIMIT_AS,
+    libc::RLIMIT_NPROC,
+    libc::RLIMIT_MEMLOCK,
+    libc::RLIMIT_MSGQUEUE,
+    libc::RLIMIT_SIGPENDING,
+];
+
+/// What starting programs takes, made once.
+pub(super) struct Starter {
+    report: Box<Report>,
+    program: Box<Stack>,
+    stand_in: Box<Stack>,
+    core: Option<u32>,
+    /// The most that each limit may be set to.
+    most: [u64; LIMITED.len()],
+    /// What the process that starts a program uses until it has ended.
+    plan: Option<Box<Plan>>,
+    /// Whether another process than the init waits for the program.
+    within: bool,
+}
+
+impl Starter {
+    pub(super) fn new() -> Self {
+        Self {
+            most: LIMITED.map(|resource| sys::most(resource).unwrap_or(0)),
+            report: Box::default(),
+            program: Box::new(Stack::new()),
+            stand_in: Box::new(Stack::new()),
+            core: None,
+            plan: None,
+            within: false,
+        }
+    }
+
+    /// Starts a program; answers the process to wait for.
+    fn start(&mut self, program: &Program, fds: &[OwnedFd], built: &Built) -> Result<i32, Failure> {
+        if let Some(core) = program.core.filter(|_| program.core != self.core) {
+            tried("go to its core", sys::pin(core as usize, built.key))?;
+            self.core = program.core;
+        }
+        self.report.clear();
+        let plan = self.plan.insert(Box::new(Plan {
+            argv: Texts::new(texts(program.argv.clone())?),
+            env: Texts::new(texts(environment(program, built))?),
+            workdir: text(&built.places.workdir)?,
+            standard: standard(fds)?,
+            entrances: built.entrances.iter().map(AsRawFd::as_raw_fd).collect(),
+            born_in: fds.get(3).map(AsRawFd::as_raw_fd),
+            limits: limits(program, built, self.most),
+            user: built.user,
+            shield: match built.reach {
+                Reach::Domain => Some(landlock::enclose_signals),
+                Reach::Namespace | Reach::User(_) | Reach::Tree => None,
+            },
+            mounts: mounts(program.fresh, built)?,
+            key: built.key,
+            report: &raw const *self.report,
+            stack: &raw mut *self.program,
+        }));
+        let namespaces = match program.fresh {
+            Fresh::Kept | Fresh::Swept => None,
+            Fresh::Processes => Some(libc::CLONE_NEWPID),
+            Fresh::Everything => Some(libc::CLONE_NEWPID | libc::CLONE_NEWIPC | libc::CLONE_NEWNS),
+        };
+        let namespaces = namespaces.filter(|_| built.places.own.is_some());
+        self.within = namespaces.is_some();
+        // SAFETY: report, stacks and plan are this starter's, and stay until the next start, before which
+        // everything that was started has been ended.
+        let pid = unsafe {
+            match namespaces {
+                None => child::start(plan),
+                Some(flags) => child::start_within(plan, flags, &mut self.stand_in),
+            }
+        };
+        match i32::try_from(pid) {
+            Ok(pid) if pid > 0 => Ok(pid),
+            _ => Err((
+                "fork the program".into(),
+                io::Error::from_raw_os_error(-pid as i32),
+            )),
+        }
+    }
+
+    /// The program's wait status: as its own parent saw it, or as we did.
+    fn status(&self, seen: Option<i32>) -> i32 {
+        match self.report.status() {
+            Some(status) => status,
+            None if self.within => libc::SIGKILL,
+            None => seen.unwrap_or(libc::SIGKILL),
+        }
+    }
+}
+
+fn text(text: &str) -> Result<CString, Failure> {
+    tried(
+        "read its words",
+        CString::new(text).map_err(io::Error::from),
+    )
+}
+
+fn texts(texts: Vec<String>) -> Result<Vec<CString>, Failure> {
+    let list: Result<_, NulError> = texts.into_iter().map(CString::new).collect();
+    tried("read its arguments", list.map_err(io::Error::from))
+}
+
+fn standard(fds: &[OwnedFd]) -> Result<[RawFd; 3], Failure> {
+    match fds {
+        [stdin, stdout, stderr, ..] => Ok([stdin, stdout, stderr].map(AsRawFd::as_raw_fd)),
+        _ => Err((
+            "find three descriptors".into(),
+            io::ErrorKind::InvalidInput.into(),
+        )),
+    }
+}
+
+fn environment(program: &Program, built: &Built) -> Vec<String> {
+    let pairs = program.env.iter();
+    let mut env: Vec<String> = pairs
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let tmp = built.places.tmp.as_ref();
+    if let Some(tmp) = tmp.filter(|_| program.env.iter().all(|(name, _)| name != "TMPDIR")) {
+        env.push(format!("TMPDIR={tmp}"));
+    }
+    env
+}
+
+fn limits(program: &Program, built: &Built, most: [u64; LIMITED.len()]) -> Vec<Limit> {
+    const ENDLESS: u64 = libc::RLIM_INFINITY;
+    let seconds = program.cpu_nanos.div_ceil(1_000_000_000) + 1;
+    let processes = u64::from(program.processes);
+    let processes = match built.reach {
+        // The init inside and the process that waits outside are the same user's.
+        Reach::Namespace => processes + 2,
+        Reach::User(_) => processes,
+        Reach::Domain | Reach::Tree => processes + tree::threads_of(sys::user()),
+    };
+    let wanted = [
+        0,
+        seconds,
+        program.file_size,
+        program.open_files,
+        program.stack.unwrap_or(ENDLESS),
+        program.address_space.unwrap_or(ENDLESS),
+        processes,
+        64 << 10,
+        0,
+        4096,
+    ];
+    let all = LIMITED.into_iter().zip(wanted).zip(most);
+    all.map(|((resource, wanted), most)| Limit {
+        resource,
+        wanted: [wanted; 2],
+        lesser: [wanted.min(most); 2],
+    })
+    .collect()
+}
+
+/// The file systems that a program gets anew, beside those the chamber has.
+fn mounts(fresh: Fresh, built: &Built) -> Result<Vec<NewMount>, Failure> {
+    let Some(own) = built.places.own.filter(|_| fresh == Fresh::Everything) else {
+        return Ok(Vec::new());
+    };
+    let plain = libc::MS_NOSUID | libc::MS_NODEV;
+    let mount = |kind, at: &str, flags, options: &str| {
+        Ok(NewMount {
+            kind,
+            at: text(at)?,
+            flags,
+            options: text(options)?,
+        })
+    };
+    let quiet = plain | libc::MS_NOEXEC | libc::MS_RDONLY;
+    Ok(vec![
+        mount(c"tmpfs", "/box", plain, &own.writable())?,
+        mount(c"tmpfs", "/tmp", plain, &own.writable())?,
+        mount(c"proc", "/proc", quiet, super::files::PROC)?,
+    ])
+}
 
 /// A program that runs.
 pub(super) struct Running {
     main: i32,
-    status: Option<i32>,
+    ended: Option<i32>,
     stopped: bool,
     over: Option<Over>,
     sampler: Option<Sampler>,
@@ -25,49 +214,27 @@ pub(super) struct Running {
     peak: u64,
     cpu_limit: u64,
     memory_limit: u64,
+    /// The program's pipes, held open until the host knows that it is over.
+    _pipes: Vec<OwnedFd>,
 }
 
 impl Running {
-    /// Starts a program. Descriptors: its stdin, stdout, stderr, then entrances of control groups.
+    /// Starts a program. Descriptors: its stdin, stdout, stderr, then the control group to be born in.
     pub(super) fn start(
         program: &Program,
-        fds: &[OwnedFd],
+        fds: Vec<OwnedFd>,
         built: &Built,
+        starter: &mut Starter,
     ) -> Result<Self, Failure> {
-        let [stdin, stdout, stderr, entrances @ ..] = fds else {
-            return Err((
-                "find three descriptors".into(),
-                io::ErrorKind::InvalidInput.into(),
-            ));
+        let cpu_before = if program.watch {
+            sys::children_cpu()
+        } else {
+            0
         };
-        let cpu_before = sys::children_cpu();
-        let (news, trouble) = tried("make a pipe", sys::pipe())?;
-        let start = Start {
-            standard: [stdin.as_fd(), stdout.as_fd(), stderr.as_fd()],
-            entrances,
-            built,
-        };
-        let main = tried("fork", sys::fork())?;
-        if main == 0 {
-            let Err((what, error)) = start.become_program(program);
-            let _ = File::from(trouble).write_all(format!("{what} ({error})").as_bytes());
-            sys::exit_now(127);
-        }
-        drop(trouble);
-        let mut what = String::new();
-        while !tried(
-            "wait for the program to start",
-            sys::poll([Some(news.as_fd())], None),
-        )?[0]
-        {}
-        let _ = File::from(news).take(4096).read_to_string(&mut what);
-        if !what.is_empty() {
-            while sys::reap(0).is_ok_and(|dead| dead.is_none_or(|dead| dead.pid != main)) {}
-            return Err((what, io::Error::from_raw_os_error(libc::ECANCELED)));
-        }
+        let main = starter.start(program, &fds, built)?;
         Ok(Self {
             main,
-            status: None,
+            ended: None,
             stopped: false,
             over: None,
             sampler: program.watch.then(Sampler::default),
@@ -75,12 +242,13 @@ impl Running {
             peak: 0,
             cpu_limit: program.cpu_nanos,
             memory_limit: program.memory,
+            _pipes: if program.talks { Vec::new() } else { fds },
         })
     }
 
-    /// How long the init may sleep, in milliseconds.
-    pub(super) fn pause(&self) -> Option<u64> {
-        self.sampler.as_ref().map(|_| SAMPLE_MILLIS)
+    /// How long the init may sleep.
+    pub(super) fn pause(&self) -> Option<Duration> {
+        self.sampler.as_ref().map(|_| SAMPLE)
     }
 
     /// Asks for the program's end.
@@ -92,6 +260,9 @@ impl Running {
     pub(super) fn step(&mut self) -> bool {
         while let Ok(Some(dead)) = sys::reap(libc::WNOHANG) {
             self.note(dead);
+            if self.ended.is_some() {
+                break;
+            }
         }
         if let Some(sampler) = &mut self.sampler {
             sampler.take();
@@ -101,120 +272,42 @@ impl Running {
                 self.over = Some(Over::Cpu);
             }
         }
-        self.stopped || self.status.is_some() || self.over.is_some()
+        self.stopped || self.ended.is_some() || self.over.is_some()
     }
 
     fn note(&mut self, dead: Dead) {
         self.peak = self.peak.max(dead.peak_bytes);
-        if dead.pid == self.main && self.status.is_none() {
-            self.status = Some(dead.status);
+        if dead.pid == self.main && self.ended.is_none() {
+            self.ended = Some(dead.status);
         }
     }
 
-    /// Ends what is left and sums up.
-    pub(super) fn finish(mut self, reach: &Reach, children: BorrowedFd<'_>) -> Ended {
+    /// Ends what is left and sums up; a failure is our own, before there was a program.
+    pub(super) fn finish(
+        &mut self,
+        reach: &Reach,
+        children: BorrowedFd<'_>,
+        starter: &Starter,
+    ) -> Result<Ended, Failure> {
         for dead in reach.end_all(children) {
             self.note(dead);
         }
-        let sampled = self.sampler.as_ref().map_or(0, |sampler| sampler.cpu_nanos);
-        let sampled_peak = self.sampler.as_ref().map_or(0, |sampler| sampler.peak);
-        Ended {
-            status: self.status.unwrap_or(libc::SIGKILL),
-            cpu_nanos: (sys::children_cpu() - self.cpu_before).max(sampled),
-            memory: self.peak.max(sampled_peak),
-            over: self.over,
-        }
-    }
-}
-
-/// What a new child needs to become the program.
-struct Start<'a> {
-    standard: [BorrowedFd<'a>; 3],
-    entrances: &'a [OwnedFd],
-    built: &'a Built,
-}
-
-/// A function that only returns to say what went wrong.
-type Never = std::convert::Infallible;
-
-impl Start<'_> {
-    fn become_program(&self, program: &Program) -> Result<Never, Failure> {
-        for entrance in self.entrances {
-            let mut file = File::from(tried("copy a descriptor", entrance.try_clone())?);
-            tried("enter its control group", file.write_all(b"0"))?;
-        }
-        tried("place its descriptors", sys::place_standard(self.standard))?;
-        sys::default_signals();
-        tried("start a session", sys::new_session())?;
-        let workdir = &self.built.places.workdir;
-        tried("go to its folder", std::env::set_current_dir(workdir))?;
-        let list = |texts: Vec<String>| -> Result<Vec<CString>, Failure> {
-            let list: Result<Vec<CString>, NulError> =
-                texts.into_iter().map(CString::new).collect();
-            tried("read its arguments", list.map_err(io::Error::from))
-        };
-        let argv = list(program.argv.clone())?;
-        let env = list(self.environment(program))?;
-        tried("limit its resources", self.limit(program))?;
-        match (self.built.user, self.built.reach) {
-            (Some(user), _) => tried("become its user", sys::become_user(user))?,
-            (None, Reach::Domain) => {
-                tried(
-                    "shield the init from its signals",
-                    landlock::enclose_signals(),
-                )?;
+        let unstarted = match starter.report.trouble() {
+            None => None,
+            Some(Trouble::Exec(errno)) => Some(errno),
+            Some(Trouble::Step(what, errno)) => {
+                return Err((what.into(), io::Error::from_raw_os_error(errno)));
             }
-            (None, Reach::Namespace | Reach::User(_) | Reach::Tree) => {}
-        }
-        tried("give up its capabilities", sys::keep_capabilities(0))?;
-        let error = sys::exec(&argv, &env);
-        // A file that cannot be started is the program's fault, told as a shell would.
-        let _ = writeln!(io::stderr(), "could not start {}: {error}", program.argv[0]);
-        sys::exit_now(127);
-    }
-
-    fn environment(&self, program: &Program) -> Vec<String> {
-        let pairs = program.env.iter();
-        let mut env: Vec<String> = pairs
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        let tmp = self.built.places.tmp.as_ref();
-        if let Some(tmp) = tmp.filter(|_| program.env.iter().all(|(name, _)| name != "TMPDIR")) {
-            env.push(format!("TMPDIR={tmp}"));
-        }
-        env
-    }
-
-    fn limit(&self, program: &Program) -> io::Result<()> {
-        let seconds = program.cpu_nanos.div_ceil(1_000_000_000) + 1;
-        let processes = u64::from(program.processes);
-        let processes = match self.built.reach {
-            // The init inside and the process that waits outside are the same user's.
-            Reach::Namespace => processes + 2,
-            Reach::User(_) => processes,
-            Reach::Domain | Reach::Tree => processes + tree::threads_of(sys::user()),
         };
-        let all = [
-            (libc::RLIMIT_CORE, 0),
-            (libc::RLIMIT_CPU, seconds),
-            (libc::RLIMIT_FSIZE, program.file_size),
-            (libc::RLIMIT_NOFILE, program.open_files),
-            (
-                libc::RLIMIT_STACK,
-                program.stack.unwrap_or(libc::RLIM_INFINITY),
-            ),
-            (
-                libc::RLIMIT_AS,
-                program.address_space.unwrap_or(libc::RLIM_INFINITY),
-            ),
-            (libc::RLIMIT_NPROC, processes),
-            (libc::RLIMIT_MEMLOCK, 64 << 10),
-            (libc::RLIMIT_MSGQUEUE, 0),
-            (libc::RLIMIT_SIGPENDING, 4096),
-        ];
-        for (resource, most) in all {
-            sys::limit(resource, most)?;
-        }
-        Ok(())
+        let sampled = self.sampler.as_ref();
+        let counted = sampled.map_or(0, |_| sys::children_cpu() - self.cpu_before);
+        Ok(Ended {
+            status: starter.status(self.ended),
+            unstarted,
+            cpu_nanos: sampled.map_or(0, |sampler| sampler.cpu_nanos).max(counted),
+            memory: sampled.map_or(0, |sampler| sampler.peak).max(self.peak),
+            over: self.over,
+            dirty: true,
+        })
     }
 }

@@ -53,7 +53,7 @@ impl Reach {
                     Err(_) => return dead,
                 }
             }
-            let _ = sys::poll([Some(children)], Some(1));
+            let _ = sys::poll([Some(children)], Some(std::time::Duration::from_millis(1)));
             drain(children);
         }
     }

@@ -5,23 +5,68 @@ use std::io;
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::path::Path;
 
-use super::{check, cstr, owned};
+use super::{Key, check, cstr, owned};
 
 /// Mounts a file system of the kernel's.
-pub(crate) fn mount(kind: &CStr, at: &Path, flags: u64, options: &str) -> io::Result<()> {
+pub(crate) fn mount(kind: &CStr, at: &Path, flags: u64, options: &str, key: Key) -> io::Result<()> {
     let at = cstr(at)?;
     let options = CString::new(options)?;
     // SAFETY: every pointer is to a terminated string that outlives the call.
-    check(i64::from(unsafe {
-        libc::mount(
+    check(unsafe {
+        libc::syscall(
+            libc::SYS_mount,
             kind.as_ptr(),
             at.as_ptr(),
             kind.as_ptr(),
             flags,
-            options.as_ptr().cast(),
+            options.as_ptr(),
+            key.0,
         )
-    }))
+    })
     .map(drop)
+}
+
+/// Takes a mount away; what still holds it open keeps only a remainder that nobody else can reach.
+pub(crate) fn unmount(at: &Path, key: Key) -> io::Result<()> {
+    let at = cstr(at)?;
+    // SAFETY: a terminated string and plain flags.
+    check(unsafe { libc::syscall(libc::SYS_umount2, at.as_ptr(), libc::MNT_DETACH, key.0) })
+        .map(drop)
+}
+
+/// Makes a mount read-only, or writable again.
+pub(crate) fn protect(at: &Path, protection: Protection, key: Key) -> io::Result<()> {
+    let at = cstr(at)?;
+    let (set, clear) = match protection {
+        Protection::ReadOnly => (MOUNT_READ_ONLY, 0),
+        Protection::Writable => (0, MOUNT_READ_ONLY),
+    };
+    let attr = MountAttr {
+        set,
+        clear,
+        propagation: 0,
+        user_namespace: 0,
+    };
+    // SAFETY: a terminated string, and a structure whose true size is given.
+    check(unsafe {
+        libc::syscall(
+            libc::SYS_mount_setattr,
+            libc::AT_FDCWD,
+            at.as_ptr(),
+            0,
+            &raw const attr,
+            size_of::<MountAttr>(),
+            key.0,
+        )
+    })
+    .map(drop)
+}
+
+/// Whether a mount may be written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Protection {
+    ReadOnly,
+    Writable,
 }
 
 /// Keeps mounts we make from reaching the host, and the host's from reaching us.
@@ -114,4 +159,17 @@ pub(crate) fn pivot_here() -> io::Result<()> {
         check(i64::from(libc::umount2(c".".as_ptr(), libc::MNT_DETACH)))?;
     }
     std::env::set_current_dir("/")
+}
+
+/// Makes a device node that is the same device as an open one.
+pub(crate) fn twin_device(of: &OwnedFd, at: &Path) -> io::Result<()> {
+    let at = cstr(at)?;
+    // SAFETY: the structure is plain numbers, which the kernel fills in; a terminated string.
+    unsafe {
+        let mut facts: libc::stat = std::mem::zeroed();
+        check(i64::from(libc::fstat(of.as_raw_fd(), &raw mut facts)))?;
+        let mode = libc::S_IFCHR | 0o666;
+        check(i64::from(libc::mknod(at.as_ptr(), mode, facts.st_rdev)))?;
+        check(i64::from(libc::chmod(at.as_ptr(), 0o666))).map(drop)
+    }
 }

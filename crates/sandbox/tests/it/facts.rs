@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use agon_sandbox::{Error, Exit, Stdin};
 
-use crate::world::{SMALL, chamber, full, run_c, said, shell, slow, spec};
+use crate::world::{SMALL, chamber, full, run_c, said, shell, slow, slow_wall, spec};
 
 #[test]
 fn hello_is_heard() {
@@ -44,7 +44,7 @@ fn a_sleeper_passes_the_wall_limit() {
     let mut chamber = chamber(full());
     let outcome = shell(&mut chamber, "sleep 60");
     assert_eq!(outcome.exit, Exit::WallLimit, "{}", said(&outcome));
-    assert!(outcome.usage.wall < slow(SMALL.wall) * 2);
+    assert!(outcome.usage.wall < slow_wall(&SMALL) * 2);
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn daemons_do_not_outlive_a_run() {
     );
     assert_eq!(outcome.exit, Exit::Code(0), "{}", said(&outcome));
     assert!(
-        outcome.usage.wall < slow(SMALL.wall) / 2,
+        outcome.usage.wall < slow_wall(&SMALL) / 2,
         "{}",
         said(&outcome)
     );

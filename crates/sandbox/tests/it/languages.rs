@@ -66,8 +66,13 @@ fn node() {
 #[test]
 fn java() {
     let source = "public class Main{public static void main(String[] a)throws Exception{Thread t=new Thread(()->System.out.println(42));t.start();t.join();}}";
-    let run = "java -Xmx256m -cp . Main";
-    check("Main.java", source, &["javac Main.java", run], None);
+    let run = "java -XX:-UsePerfData -Xmx256m -cp . Main";
+    check(
+        "Main.java",
+        source,
+        &["javac -J-XX:-UsePerfData Main.java", run],
+        None,
+    );
 }
 
 #[test]

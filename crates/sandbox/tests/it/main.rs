@@ -3,6 +3,7 @@
 mod facts;
 mod languages;
 mod levels;
+mod warm;
 mod world;
 
 #[ctor::ctor]

@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::Duration;
 
 use agon_sandbox::{
-    Chamber, Config, Error, Exit, Level, Limits, Outcome, Root, Sandbox, Spec, Stdin,
+    Chamber, Config, Error, Exit, Fresh, Level, Limits, Outcome, Root, Sandbox, Spec, Stdin,
 };
 
 /// The strongest level.
@@ -58,17 +58,22 @@ pub(crate) const LARGE: Limits = Limits {
     address_space: false,
 };
 
-/// A time on this machine. Emulated ones say in `AGON_TEST_SLOWNESS` how many times slower they are.
-pub(crate) fn slow(time: Duration) -> Duration {
+/// CPU time on this machine. Emulated ones say in `AGON_TEST_SLOWNESS` how many times slower they are.
+pub(crate) fn slow(cpu: Duration) -> Duration {
     static FACTOR: LazyLock<u32> = LazyLock::new(|| {
         std::env::var("AGON_TEST_SLOWNESS").map_or(1, |factor| factor.parse().unwrap())
     });
-    time * *FACTOR
+    cpu * *FACTOR
+}
+
+/// The wall limit that leaves as much time beside the CPU limit, however slow this machine is.
+pub(crate) fn slow_wall(limits: &Limits) -> Duration {
+    limits.wall + (slow(limits.cpu) - limits.cpu) * 2
 }
 
 pub(crate) fn spec(argv: &[&str], mut limits: Limits) -> Spec {
+    limits.wall = slow_wall(&limits);
     limits.cpu = slow(limits.cpu);
-    limits.wall = slow(limits.wall);
     Spec {
         argv: argv.iter().map(|word| (*word).to_owned()).collect(),
         env: vec![
@@ -77,6 +82,8 @@ pub(crate) fn spec(argv: &[&str], mut limits: Limits) -> Spec {
         ],
         stdin: Stdin::Empty,
         limits,
+        fresh: Fresh::Kept,
+        core: None,
     }
 }
 
