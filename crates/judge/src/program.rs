@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use agon_domain::id::LanguageId;
-use agon_sandbox::{Chamber, Exit, Limits, Mount, Outcome, Root, Sandbox, Spec, Stdin};
+use agon_sandbox::{Chamber, Exit, Fresh, Limits, Mount, Outcome, Root, Sandbox, Spec, Stdin};
 
 use crate::excerpt::cut;
 use crate::judge::Fault;
@@ -116,6 +116,8 @@ impl<'a> Workshop<'a> {
                 env: environment(described, toolchain, &extra),
                 stdin: Stdin::Empty,
                 limits: COMPILING,
+                fresh: Fresh::Kept,
+                core: None,
             };
             let outcome = chamber.run(&spec)?;
             said.push_str(&compiler_text(&outcome, &workdir));
@@ -194,6 +196,8 @@ impl Bench<'_> {
             env: environment(self.described, self.toolchain, &extra),
             stdin,
             limits: self.limits(allowed),
+            fresh: Fresh::Kept,
+            core: None,
         };
         Ok(self.chamber.run(&spec)?)
     }

@@ -92,7 +92,7 @@ fn pack(root: &Path, archive: &Path) -> Outcome {
         &root.join("init"),
         &INIT.replace("$MODULES", &names.join(" ")),
     )?;
-    let script = "chmod 755 init && find . | bin/busybox cpio -o -H newc >\"$1\" 2>&1";
+    let script = "chmod 755 init && find . | bin/busybox cpio -o -H newc >\"$1\" 2>/dev/null";
     let mut pack = sh::command(&["sh", "-c", script, "pack"]);
     sh::run(pack.arg(archive).current_dir(root))
 }

@@ -122,6 +122,7 @@ fn ran(test: &str, ruling: Ruling, share: u32, outcome: Outcome) -> Ran {
             cpu_ms: milliseconds(outcome.usage.cpu),
             wall_ms: milliseconds(outcome.usage.wall),
             memory_kib: u32::try_from(outcome.usage.memory >> 10).unwrap_or(u32::MAX),
+            approximate: outcome.usage.approximate,
             reason: ruling.reason,
             excerpt: None,
         },
