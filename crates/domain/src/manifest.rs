@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::allowance::Allowance;
 use crate::digest::Digest;
 use crate::id::LanguageId;
 use crate::points::Points;
@@ -35,6 +36,9 @@ pub struct Manifest {
     /// The languages the package restricts itself to; none listed means all.
     #[serde(default)]
     pub languages: Vec<LanguageId>,
+    /// What the package gives languages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowances: Vec<Allowance>,
 }
 
 /// Whether tests are all or nothing.
@@ -78,6 +82,9 @@ pub struct Group {
     pub points: Points,
     /// How many tests it has.
     pub tests: u32,
+    /// The languages it is for; none listed means all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<LanguageId>,
 }
 
 /// One judging of one submission, in full.

@@ -67,10 +67,12 @@ pub(crate) async fn problem(store: &Store, organisation: OrganisationId) -> Cont
             name: "secret".into(),
             points: Points::whole(100),
             tests: 2,
+            languages: Vec::new(),
         }],
         tests: 2,
         of: Points::whole(100),
         languages: Vec::new(),
+        allowances: Vec::new(),
     };
     let id = ProblemId(Uuid::now_v7());
     let saved = store.save_problem(id, organisation, &manifest, now()).await;
@@ -80,6 +82,8 @@ pub(crate) async fn problem(store: &Store, organisation: OrganisationId) -> Cont
         testdata: manifest.testdata,
         points: Points::whole(100),
         partial: Partial::Package,
+        languages: Vec::new(),
+        allowances: Vec::new(),
     }
 }
 
@@ -138,6 +142,8 @@ pub(crate) fn definition(problem: ContestProblem, when: When, at: Timestamp) -> 
         tie_breaks: vec![TieBreak::Cpu],
         feedback: Feedback::Test,
         languages: vec![LanguageId::from("cpp")],
+        allowances: Vec::new(),
+        identical_tests: true,
         problems: vec![problem],
     }
 }
