@@ -39,6 +39,9 @@ pub struct Manifest {
     /// What the package gives languages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowances: Vec<Allowance>,
+    /// Groups that only some languages face; a contest that demands identical tests refuses them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub restrictions: Vec<Restriction>,
 }
 
 /// Whether tests are all or nothing.
@@ -82,8 +85,14 @@ pub struct Group {
     pub points: Points,
     /// How many tests it has.
     pub tests: u32,
-    /// The languages it is for; none listed means all.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+}
+
+/// A group of tests that only programs in some languages face.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Restriction {
+    /// The group, such as `secret/4-large`.
+    pub group: String,
+    /// The languages.
     pub languages: Vec<LanguageId>,
 }
 

@@ -10,11 +10,13 @@ use agon_domain::manifest::{Excerpt, Judgement, ProblemKind, Run};
 use agon_domain::verdict::Verdict;
 use agon_sandbox::{Level, Sandbox};
 
+mod prepare;
 mod score;
 mod session;
 mod validate;
 mod words;
 
+use crate::kits::Kits;
 use crate::languages::Languages;
 use crate::program::{Compiled, Program, Source, Workshop};
 use crate::testdata::{Group, Test, Testdata};
@@ -32,12 +34,15 @@ pub struct Config {
     pub scratch: PathBuf,
     /// A language file that replaces the built-in `languages.toml`.
     pub languages: Option<PathBuf>,
+    /// Where prepared parts of toolchains are kept from one start to the next; none means that none are made.
+    pub kits: Option<PathBuf>,
 }
 
 /// The judge. Shared by threads; each judging takes chambers of its own.
 pub struct Judge {
     sandbox: Sandbox,
     languages: Languages,
+    kits: Kits,
     validators: Mutex<HashMap<PathBuf, Arc<Program>>>,
 }
 
@@ -115,9 +120,11 @@ impl Judge {
         if sandbox.level() == Level::Guarded && is_root() {
             languages.keep_open_ones();
         }
+        let kits = Kits::new(config.kits, sandbox.level(), &languages);
         Ok(Self {
             sandbox,
             languages,
+            kits,
             validators: Mutex::default(),
         })
     }
@@ -143,14 +150,17 @@ impl Judge {
         partial: Partial,
         progress: &mut dyn FnMut(u32, u32),
     ) -> Judgement {
-        let first = self.attempt(testdata, source, partial, progress);
-        let judged = first.or_else(|_| self.attempt(testdata, source, partial, progress));
-        judged.unwrap_or_else(|fault| {
-            let mut judgement = blank(testdata, partial);
+        let faced = testdata.for_language(&source.language);
+        let first = self.attempt(&faced, source, partial, progress);
+        let judged = first.or_else(|_| self.attempt(&faced, source, partial, progress));
+        let mut judgement = judged.unwrap_or_else(|fault| {
+            let mut judgement = blank(&faced, partial);
             judgement.verdict = Verdict::JudgingError;
             judgement.fault = Some(fault.0);
             judgement
-        })
+        });
+        judgement.groups = testdata.spread(&source.language, judgement.groups);
+        judgement
     }
 
     fn attempt(
@@ -259,6 +269,7 @@ impl Judge {
         Workshop {
             sandbox: &self.sandbox,
             languages: &self.languages,
+            kits: &self.kits,
         }
     }
 

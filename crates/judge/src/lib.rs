@@ -3,8 +3,10 @@
 //! Blocking, without network, store or HTTP. Programs run only inside `agon_sandbox`; all else here reads files.
 
 pub mod checker;
+mod equipment;
 mod excerpt;
 pub mod judge;
+mod kits;
 pub mod languages;
 pub mod package;
 mod program;

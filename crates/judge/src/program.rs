@@ -5,11 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use agon_domain::id::LanguageId;
-use agon_sandbox::{Chamber, Exit, Limits, Mount, Outcome, Root, Sandbox, Spec, Stdin};
+use agon_sandbox::{Chamber, Exit, Limits, Outcome, Sandbox, Spec, Stdin};
 
+use crate::equipment::Equipment;
 use crate::excerpt::cut;
 use crate::judge::Fault;
-use crate::languages::{Described, Languages, Toolchain};
+use crate::kits::Kits;
+use crate::languages::{Doing, Languages};
+use crate::testdata::Testdata;
 
 /// What compiling may take.
 const COMPILING: Limits = Limits {
@@ -64,6 +67,7 @@ pub(crate) struct Beside<'a> {
 pub(crate) struct Workshop<'a> {
     pub(crate) sandbox: &'a Sandbox,
     pub(crate) languages: &'a Languages,
+    pub(crate) kits: &'a Kits,
 }
 
 /// The limits of one run, before the language's allowances.
@@ -78,42 +82,53 @@ pub(crate) struct Allowed {
 pub(crate) struct Bench<'a> {
     pub(crate) chamber: Chamber,
     program: &'a Program,
-    described: &'a Described,
-    toolchain: &'a Toolchain,
+    language: Equipment<'a>,
 }
 
 impl<'a> Workshop<'a> {
-    fn chamber(self, toolchain: &Toolchain, tmpfs_bytes: u64) -> Result<Chamber, Fault> {
-        let mount = |folder: &std::path::PathBuf| Mount {
-            host: folder.clone(),
-            inside: folder.clone(),
-        };
-        let mut root = Root::standard().with(toolchain.folder.iter().map(mount));
-        root.tmpfs_bytes = tmpfs_bytes;
-        Ok(self.sandbox.chamber(&root)?)
+    /// What a program may count on at a problem, in its language.
+    pub(crate) fn allowed(self, testdata: &Testdata, program: &Program) -> Result<Allowed, Fault> {
+        let id = &program.language;
+        let (described, _) = self.languages.usable(id).map_err(Fault::new)?;
+        let allowance = testdata.allowance(id);
+        let limits = testdata.limits.scaled(described.runtime(), allowance);
+        Ok(Allowed {
+            cpu_ms: limits.cpu_ms,
+            memory_mib: limits.memory_kib / 1024,
+            output: u64::from(limits.output_kib) << 10,
+        })
+    }
+
+    /// The language with its toolchain, and its kit where there is one: without it all is slower, not otherwise.
+    fn equip(self, id: &LanguageId) -> Result<Equipment<'a>, Fault> {
+        let (described, toolchain) = self.languages.usable(id).map_err(Fault::new)?;
+        let kit = self.kits.of(self.sandbox, described, toolchain);
+        Ok(Equipment {
+            described,
+            toolchain,
+            kit: kit.and_then(Result::ok),
+        })
     }
 
     /// Compiles a source in a chamber of its own and takes out the one file that running needs.
     pub(crate) fn compile(self, source: &Source, beside: &[Beside<'_>]) -> Result<Compiled, Fault> {
-        let (described, toolchain) = self
-            .languages
-            .usable(&source.language)
-            .map_err(Fault::new)?;
-        let mut chamber = self.chamber(toolchain, 512 << 20)?;
+        let language = self.equip(&source.language)?;
+        let described = language.described;
+        let mut chamber = self.sandbox.chamber(&language.root(512 << 20))?;
+        for (name, text) in &described.files {
+            chamber.put(name, text.trim_start().as_bytes(), 0o644)?;
+        }
         chamber.put(&described.source, source.text.as_bytes(), 0o644)?;
         for file in beside {
             chamber.put(file.name, file.bytes, 0o644)?;
         }
         let workdir = chamber.workdir().to_owned();
-        let extra = [("box", workdir.clone())];
+        let places = language.places(&workdir);
         let mut said = String::new();
-        for step in &described.compile {
+        for argv in language.compiling(&places) {
             let spec = Spec {
-                argv: step
-                    .iter()
-                    .map(|word| toolchain.fill(word, &extra))
-                    .collect(),
-                env: environment(described, toolchain, &extra),
+                argv,
+                env: language.environment(Doing::Compile, &places),
                 stdin: Stdin::Empty,
                 limits: COMPILING,
             };
@@ -153,15 +168,11 @@ impl<'a> Workshop<'a> {
 
     /// A chamber in which this program can be run again and again.
     pub(crate) fn bench(self, program: &'a Program) -> Result<Bench<'a>, Fault> {
-        let (described, toolchain) = self
-            .languages
-            .usable(&program.language)
-            .map_err(Fault::new)?;
+        let language = self.equip(&program.language)?;
         Ok(Bench {
-            chamber: self.chamber(toolchain, 256 << 20)?,
+            chamber: self.sandbox.chamber(&language.root(256 << 20))?,
             program,
-            described,
-            toolchain,
+            language,
         })
     }
 }
@@ -172,7 +183,7 @@ impl Bench<'_> {
         self.chamber.wipe()?;
         Ok(self
             .chamber
-            .put(&self.described.artefact, &self.program.artefact, 0o755)?)
+            .put(&self.language.described.artefact, &self.program.artefact, 0o755)?)
     }
 
     /// Runs the program once.
@@ -182,16 +193,13 @@ impl Bench<'_> {
         stdin: Stdin,
         allowed: Allowed,
     ) -> Result<Outcome, Fault> {
-        let extra = [
-            ("box", self.chamber.workdir().to_owned()),
-            ("memory_mib", allowed.memory_mib.to_string()),
-        ];
-        let fill = |word: &String| self.toolchain.fill(word, &extra);
-        let mut argv: Vec<_> = self.described.run.iter().map(fill).collect();
+        let mut places = self.language.places(self.chamber.workdir());
+        places.push(("memory_mib", allowed.memory_mib.to_string()));
+        let mut argv = self.language.running(&places);
         argv.extend_from_slice(args);
         let spec = Spec {
             argv,
-            env: environment(self.described, self.toolchain, &extra),
+            env: self.language.environment(Doing::Run, &places),
             stdin,
             limits: self.limits(allowed),
         };
@@ -200,42 +208,22 @@ impl Bench<'_> {
 
     /// The limits with the language's allowances.
     pub(crate) fn limits(&self, allowed: Allowed) -> Limits {
-        let cpu =
-            Duration::from_millis(u64::from(allowed.cpu_ms) + u64::from(self.described.extra_ms));
+        let described = self.language.described;
+        let cpu = Duration::from_millis(u64::from(allowed.cpu_ms) + u64::from(described.extra_ms));
         let mib = |count: u32| u64::from(count) << 20;
         Limits {
             cpu,
             wall: cpu * 3 + Duration::from_secs(2),
-            memory: mib(allowed.memory_mib) + mib(self.described.extra_mib),
-            processes: self.described.processes,
+            memory: mib(allowed.memory_mib) + mib(described.extra_mib),
+            processes: described.processes,
             stdout: allowed.output,
             stderr: 64 << 10,
             file_size: 64 << 20,
             open_files: 256,
-            stack: Some(mib(self.described.stack_mib.unwrap_or(allowed.memory_mib))),
-            address_space: !self.described.managed,
+            stack: Some(mib(described.stack_mib.unwrap_or(allowed.memory_mib))),
+            address_space: !described.managed,
         }
     }
-}
-
-fn environment(
-    of: &Described,
-    toolchain: &Toolchain,
-    extra: &[(&str, String)],
-) -> Vec<(String, String)> {
-    let fixed = [
-        ("PATH", "/usr/bin:/bin"),
-        ("HOME", "{box}"),
-        ("TMPDIR", "{box}"),
-        ("LANG", "C.UTF-8"),
-    ];
-    let own = of
-        .environment
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()));
-    let all = fixed.into_iter().chain(own);
-    all.map(|(name, value)| (name.to_owned(), toolchain.fill(value, extra)))
-        .collect()
 }
 
 /// What the compiler said, without the working folder's path.

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use agon_domain::allowance::Allowance;
 use agon_domain::id::LanguageId;
-use agon_domain::manifest::{ProblemKind, ProblemLimits};
+use agon_domain::manifest::{ProblemKind, ProblemLimits, Restriction};
 use agon_domain::points::Points;
 
+pub(crate) mod by_language;
 mod discover;
 
 use crate::checker::Comparison;
@@ -22,6 +24,10 @@ pub struct Testdata {
     pub(crate) limits: ProblemLimits,
     pub(crate) validation: Validation,
     pub(crate) languages: Vec<LanguageId>,
+    /// What the package gives languages, and what a contest gives in place of it.
+    pub(crate) allowances: Vec<Allowance>,
+    given: Vec<Allowance>,
+    pub(crate) restrictions: Vec<Restriction>,
     pub(crate) samples: Vec<Test>,
     pub(crate) groups: Vec<Group>,
     pub(crate) aggregation: Aggregation,
@@ -98,24 +104,34 @@ impl Testdata {
             ));
         }
         let languages = match problem.languages.map(OneOrMore::into_vec) {
-            Some(list) if list != ["all"] => list.iter().map(|id| id_of(id).into()).collect(),
+            Some(list) if list != ["all"] => {
+                let known = list.iter().map(|id| by_language::language(id));
+                let known: Result<_, Error> = known.collect();
+                known.map_err(|error| Error::new(FILE, error.reason))?
+            }
             Some(_) | None => Vec::new(),
         };
+        let said = by_language::read(root)?;
         let validator = discover::validator(root)?;
         let data = discover::data(root, kind, validator.is_none())?;
-        Ok(Self {
+        let testdata = Self {
             root: root.to_owned(),
             titles,
             kind,
             limits,
             validation,
             languages,
+            allowances: said.allowances,
+            given: Vec::new(),
+            restrictions: said.restrictions,
             samples: data.samples,
             groups: data.groups,
             aggregation: data.aggregation,
             of: data.of,
             validator,
-        })
+        };
+        by_language::check(&testdata)?;
+        Ok(testdata)
     }
 
     /// That of an opened package, used where it lies.

@@ -44,11 +44,7 @@ impl<'a> Session<'a> {
             validator: validator
                 .map(|program| workshop.bench(program))
                 .transpose()?,
-            allowed: Allowed {
-                cpu_ms: testdata.limits.cpu_ms,
-                memory_mib: testdata.limits.memory_kib / 1024,
-                output: u64::from(testdata.limits.output_kib) << 10,
-            },
+            allowed: workshop.allowed(testdata, program)?,
         })
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use agon_domain::allowance::Runtime;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// A language, as the file describes it.
 #[derive(Debug, Deserialize)]
@@ -60,7 +60,7 @@ pub(super) enum Home {
 }
 
 /// Parts of a toolchain that are made once, from our own texts, and shown to every compiler after.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Kit {
     compile: Option<Vec<Vec<String>>>,
@@ -70,7 +70,7 @@ pub(crate) struct Kit {
 }
 
 /// One chamber's work on a kit.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Stage {
     /// Texts put into the working folder.
@@ -103,9 +103,11 @@ impl Described {
             With::Kit => own().unwrap_or(&self.compile),
             With::NoKit => &self.compile,
         };
-        let words = |command: &Vec<String>| command_words(command, with);
-        // The borrow is of `commands`, which lives as long as `self`.
-        commands.iter().map(words).collect()
+        let mut all = Vec::new();
+        for command in commands {
+            all.push(command_words(command, with));
+        }
+        all
     }
 
     /// The command that runs; words that name a kit are left out where there is none.
@@ -119,12 +121,12 @@ impl Described {
             Doing::Compile => &self.compile_environment,
             Doing::Run => &self.run_environment,
         };
-        let none = BTreeMap::new();
-        let kit = match (&self.kit, with) {
-            (Some(kit), With::Kit) => &kit.environment,
-            (Some(_), With::NoKit) | (None, _) => &none,
+        let kit = match with {
+            With::Kit => self.kit.as_ref().map(|kit| &kit.environment),
+            With::NoKit => None,
         };
-        let all = self.environment.iter().chain(own).chain(kit);
+        let all = self.environment.iter().chain(own);
+        let all = all.chain(kit.into_iter().flatten());
         all.map(|(name, value)| (name.as_str(), value.as_str()))
             .collect()
     }

@@ -67,12 +67,12 @@ pub(crate) async fn problem(store: &Store, organisation: OrganisationId) -> Cont
             name: "secret".into(),
             points: Points::whole(100),
             tests: 2,
-            languages: Vec::new(),
         }],
         tests: 2,
         of: Points::whole(100),
         languages: Vec::new(),
         allowances: Vec::new(),
+        restrictions: Vec::new(),
     };
     let id = ProblemId(Uuid::now_v7());
     let saved = store.save_problem(id, organisation, &manifest, now()).await;
