@@ -32,7 +32,7 @@ pub(crate) enum Command {
     /// Create accounts, reset passwords, make administrators.
     User(UserArgs),
     /// List the languages: the version found on this host, or why there is none.
-    Languages,
+    Languages(LanguagesArgs),
     /// Tell what this host gives to protect it from hostile programs, and what is degraded.
     Doctor,
     /// Build all projections anew from the log, or verify that they equal it.
@@ -96,6 +96,24 @@ pub(crate) struct JudgingArgs {
     /// A `languages.toml` that replaces the built-in one.
     #[arg(long, env = "AGON_LANGUAGES", value_name = "FILE")]
     pub(crate) languages: Option<PathBuf>,
+    /// Where prepared parts of toolchains are kept [default: cache/kits in the data folder; without a server
+    /// agon/kits in the user's cache].
+    #[arg(long, env = "AGON_KITS", value_name = "DIR")]
+    pub(crate) kits: Option<PathBuf>,
+}
+
+/// `agon languages`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct LanguagesArgs {
+    /// Make the prepared parts of their toolchains now, instead of when they are first wanted.
+    #[arg(long)]
+    pub(crate) prepare: bool,
+    /// Print the table of docs/judging.md instead.
+    #[arg(long, conflicts_with = "prepare")]
+    pub(crate) markdown: bool,
+    /// How to judge.
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
 }
 
 /// `agon serve`.

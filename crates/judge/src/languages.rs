@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use agon_domain::allowance::Runtime;
 use agon_domain::id::LanguageId;
@@ -11,6 +12,7 @@ use serde::Deserialize;
 
 pub(crate) mod described;
 mod probe;
+mod table;
 
 pub(crate) use described::{Described, Doing, With};
 use probe::{closed_folder, probe};
@@ -25,7 +27,9 @@ pub struct Languages {
 #[derive(Debug)]
 pub(crate) struct Language {
     pub(crate) of: Described,
-    pub(crate) toolchain: Result<Toolchain, String>,
+    /// Found when it is first asked for: some commands that tell a version are slow.
+    toolchain: OnceLock<Result<Toolchain, String>>,
+    open_only: bool,
 }
 
 /// Where programs see their language's kit.
@@ -86,9 +90,10 @@ impl Languages {
 
     fn from_toml(text: &str) -> Result<Self, String> {
         let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
-        let all = file.language.into_iter().map(|of| {
-            let toolchain = probe(&of);
-            Language { of, toolchain }
+        let all = file.language.into_iter().map(|of| Language {
+            of,
+            toolchain: OnceLock::new(),
+            open_only: false,
         });
         Ok(Self { all: all.collect() })
     }
@@ -104,7 +109,7 @@ impl Languages {
             template: language.of.template.trim_start().into(),
             runtime: language.of.runtime(),
             packages: language.of.packages.clone(),
-            version: match &language.toolchain {
+            version: match language.toolchain() {
                 Ok(toolchain) => Ok(toolchain.version.clone()),
                 Err(why) => Err(why.clone()),
             },
@@ -116,18 +121,7 @@ impl Languages {
     /// and see the host's own files, it could not be started.
     pub(crate) fn keep_open_ones(&mut self) {
         for language in &mut self.all {
-            let closed = language
-                .toolchain
-                .as_ref()
-                .ok()
-                .and_then(|toolchain| closed_folder(toolchain.folder.as_deref()?));
-            if let Some(folder) = closed {
-                language.toolchain = Err(format!(
-                    "{} is closed to other users, and programs run as one here; install the language \
-                     for all users, or allow namespaces (`agon doctor`)",
-                    folder.display()
-                ));
-            }
+            language.open_only = true;
         }
     }
 
@@ -150,10 +144,26 @@ impl Languages {
     pub(crate) fn usable(&self, id: &LanguageId) -> Result<(&Described, &Toolchain), String> {
         let found = self.all.iter().find(|language| language.of.id == id.0);
         let language = found.ok_or_else(|| format!("there is no language `{id}`"))?;
-        match &language.toolchain {
+        match language.toolchain() {
             Ok(toolchain) => Ok((&language.of, toolchain)),
             Err(why) => Err(format!("{} is not installed here: {why}", language.of.name)),
         }
+    }
+}
+
+impl Language {
+    fn toolchain(&self) -> &Result<Toolchain, String> {
+        self.toolchain.get_or_init(|| {
+            let toolchain = probe(&self.of)?;
+            match closed_folder(toolchain.folder.as_deref()) {
+                Some(folder) if self.open_only => Err(format!(
+                    "{} is closed to other users, and programs run as one here; install the language \
+                     for all users, or allow namespaces (`agon doctor`)",
+                    folder.display()
+                )),
+                Some(_) | None => Ok(toolchain),
+            }
+        })
     }
 }
 

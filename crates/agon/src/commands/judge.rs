@@ -25,6 +25,7 @@ impl Local {
             force: judging.force(),
             scratch: scratch.clone(),
             languages: judging.languages,
+            kits: judging.kits,
         };
         let judge = Judge::open(config).context("opening the judge")?;
         Ok(Self { judge, scratch })

@@ -43,8 +43,8 @@ pub(super) fn probe(of: &Described) -> Result<Toolchain, String> {
 }
 
 /// The first folder on the way that only its owner may enter.
-pub(super) fn closed_folder(folder: &Path) -> Option<&Path> {
-    let mut way: Vec<&Path> = folder.ancestors().collect();
+pub(super) fn closed_folder(folder: Option<&Path>) -> Option<&Path> {
+    let mut way: Vec<&Path> = folder?.ancestors().collect();
     way.reverse();
     way.into_iter().find(|folder| {
         let mode = folder.metadata().map(|data| data.permissions().mode());
