@@ -138,7 +138,9 @@ async fn run(config: Serve, store: Store, socket: TcpListener) -> Result<ExitCod
     for worker in workers {
         worker.await.context("a judge worker ended badly")?;
     }
-    prepare.await.context("preparing the toolchains ended badly")?;
+    prepare
+        .await
+        .context("preparing the toolchains ended badly")?;
     drop(app);
     store.close().await;
     served.context("serving")?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
@@ -49,7 +49,9 @@ impl Kits {
             Level::Full | Level::Rootless => folder,
             Level::Guarded | Level::Unprotected => None,
         };
-        let made = languages.with_kits().map(|id| (id.to_owned(), OnceLock::new()));
+        let made = languages
+            .with_kits()
+            .map(|id| (id.to_owned(), OnceLock::new()));
         Self {
             folder,
             made: made.collect(),
@@ -123,7 +125,10 @@ fn digest(language: Equipment<'_>, kit: &Kit) -> Digest {
         let meta = fs::metadata(place).ok()?;
         Some((meta.len(), meta.modified().ok()?))
     };
-    let files: Vec<_> = toolchain.places().map(|place| (place, stamp(place))).collect();
+    let files: Vec<_> = toolchain
+        .places()
+        .map(|place| (place, stamp(place)))
+        .collect();
     let variables = described.variables(Doing::Compile, crate::languages::With::Kit);
     let all = format!(
         "1 {} {files:?} {kit:?} {:?} {:?} {variables:?}",
@@ -153,9 +158,35 @@ fn work(
         let argv = language.fill(command, &places);
         run(&mut chamber, language, argv, &places)?;
     }
-    let find = ["/usr/bin/find", &stage.folder, "-type", "f", "-printf", "%P\\n"];
-    let listed = run(&mut chamber, language, find.map(str::to_owned).into(), &places)?;
+    // Empty folders count too: some caches demand theirs.
+    let find = [
+        "/usr/bin/find",
+        &stage.folder,
+        "-mindepth",
+        "1",
+        "-type",
+        "d",
+        "-printf",
+        "%P/\\n",
+        "-o",
+        "-type",
+        "f",
+        "-printf",
+        "%P\\n",
+    ];
+    let listed = run(
+        &mut chamber,
+        language,
+        find.map(str::to_owned).into(),
+        &places,
+    )?;
     for name in String::from_utf8_lossy(&listed.stdout).lines() {
+        if let Some(inner) = name.strip_suffix('/') {
+            plain(inner)?;
+            let made = fs::create_dir_all(into.join(inner));
+            made.map_err(|error| format!("{name}: {error}"))?;
+            continue;
+        }
         let bytes = chamber
             .take(&format!("{}/{name}", stage.folder), MAKING.file_size)
             .map_err(failed)?;
@@ -186,6 +217,15 @@ fn run(
             let said = [outcome.stderr.as_slice(), outcome.stdout.as_slice()].concat();
             Err(format!("`{shown}`: {other:?}: {}", cut(&said, 1024).trim()))
         }
+    }
+}
+
+/// Accepts only names that stay in the kit.
+fn plain(name: &str) -> Result<(), String> {
+    let stays = |part: Component<'_>| matches!(part, Component::Normal(_));
+    match Path::new(name).components().all(stays) {
+        true => Ok(()),
+        false => Err(format!("`{name}` leads out of the kit")),
     }
 }
 

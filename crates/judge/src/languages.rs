@@ -223,9 +223,29 @@ mod tests {
         assert_eq!(
             ids,
             [
-                "c", "cpp", "cpp17", "cpp23", "csharp", "go", "haskell", "java", "javascript",
-                "kotlin", "lua", "ocaml", "pascal", "perl", "php", "python", "pypy", "ruby", "rust",
-                "typescript", "bash", "gas", "nasm"
+                "c",
+                "cpp",
+                "cpp17",
+                "cpp23",
+                "csharp",
+                "go",
+                "haskell",
+                "java",
+                "javascript",
+                "kotlin",
+                "lua",
+                "ocaml",
+                "pascal",
+                "perl",
+                "php",
+                "python",
+                "pypy",
+                "ruby",
+                "rust",
+                "typescript",
+                "bash",
+                "gas",
+                "nasm"
             ]
         );
         ids.retain(|id| languages.usable(&id.as_str().into()).is_ok());

@@ -181,9 +181,11 @@ impl Bench<'_> {
     /// Empties the working folder, so that no run finds anything of an earlier one, and puts the program there.
     pub(crate) fn clear(&mut self) -> Result<(), Fault> {
         self.chamber.wipe()?;
-        Ok(self
-            .chamber
-            .put(&self.language.described.artefact, &self.program.artefact, 0o755)?)
+        Ok(self.chamber.put(
+            &self.language.described.artefact,
+            &self.program.artefact,
+            0o755,
+        )?)
     }
 
     /// Runs the program once.

@@ -5,8 +5,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::described::{Described, Home};
 use super::Toolchain;
+use super::described::{Described, Home};
 
 /// Finds the tools, the home and the version; or says the first thing that is missing.
 pub(super) fn probe(of: &Described) -> Result<Toolchain, String> {
@@ -14,7 +14,12 @@ pub(super) fn probe(of: &Described) -> Result<Toolchain, String> {
         version: String::new(),
         places: BTreeMap::new(),
         folder: None,
-        mounts: of.mounts.iter().filter(|path| path.exists()).cloned().collect(),
+        mounts: of
+            .mounts
+            .iter()
+            .filter(|path| path.exists())
+            .cloned()
+            .collect(),
     };
     for tool in &of.tools {
         if tool.starts_with('/') {
@@ -111,4 +116,3 @@ fn shown(path: &Path) -> Result<String, String> {
     let text = path.to_str().map(str::to_owned);
     text.ok_or_else(|| format!("{} is not UTF-8", path.display()))
 }
-

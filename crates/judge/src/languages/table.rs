@@ -14,7 +14,11 @@ impl Languages {
         );
         for language in &self.all {
             let of = &language.of;
-            let endings: Vec<_> = of.extensions.iter().map(|end| format!("`.{end}`")).collect();
+            let endings: Vec<_> = of
+                .extensions
+                .iter()
+                .map(|end| format!("`.{end}`"))
+                .collect();
             let endings = match endings.join(" ") {
                 none if none.is_empty() => "chosen by name".to_owned(),
                 some => some,

@@ -77,7 +77,10 @@ pub(super) fn read(root: &Path) -> Result<Said, Error> {
             false => format!("secret/{name}"),
         };
         if !root.join("data").join(&group).is_dir() || group.contains("..") {
-            return Err(Error::new(FILE, format!("`groups` names `{name}`, which is no group")));
+            return Err(Error::new(
+                FILE,
+                format!("`groups` names `{name}`, which is no group"),
+            ));
         }
         if ids.is_empty() {
             let reason = format!("`groups.{name}` names no language");
@@ -91,7 +94,11 @@ pub(super) fn read(root: &Path) -> Result<Said, Error> {
     };
     Ok(Said {
         allowances,
-        restrictions: ours.groups.iter().map(restriction).collect::<Result<_, _>>()?,
+        restrictions: ours
+            .groups
+            .iter()
+            .map(restriction)
+            .collect::<Result<_, _>>()?,
     })
 }
 
@@ -133,8 +140,8 @@ pub(super) fn check(testdata: &Testdata) -> Result<(), Error> {
             return Err(Error::new(FILE, format!("{shown} has no test")));
         }
         let most = narrowed.groups.iter().map(|group| group.max).sum();
-        let summed = testdata.kind == ProblemKind::Scoring
-            && testdata.aggregation == Aggregation::Sum;
+        let summed =
+            testdata.kind == ProblemKind::Scoring && testdata.aggregation == Aggregation::Sum;
         match first {
             Some((_, before)) if summed && before != most => {
                 let reason = format!(
@@ -170,7 +177,12 @@ impl Testdata {
             return groups;
         }
         let mut earned = groups.into_iter();
-        let there = |group: &Group| group.tests.iter().any(|test| self.faces(language, &test.name));
+        let there = |group: &Group| {
+            group
+                .tests
+                .iter()
+                .any(|test| self.faces(language, &test.name))
+        };
         let each = self.groups.iter().map(|group| match there(group) {
             true => earned.next().unwrap_or(Points::ZERO),
             false => Points::ZERO,
@@ -179,7 +191,10 @@ impl Testdata {
     }
 
     fn faces(&self, language: &LanguageId, test: &str) -> bool {
-        let within = |group: &str| test.strip_prefix(group).is_some_and(|rest| rest.starts_with('/'));
+        let within = |group: &str| {
+            test.strip_prefix(group)
+                .is_some_and(|rest| rest.starts_with('/'))
+        };
         let shut = |one: &&Restriction| within(&one.group) && !one.languages.contains(language);
         !self.restrictions.iter().any(|one| shut(&one))
     }
