@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::sh::{self, Outcome};
-use crate::{apt, openapi, problems, tidy, tools, ui};
+use crate::{apt, openapi, problems, tidy, toolchains, tools, ui};
 
 pub(crate) mod browser;
 mod count;
@@ -88,7 +88,7 @@ fn once(end: Outcome) -> Outcome<Count> {
 }
 
 fn packages() -> Outcome<Count> {
-    once(apt::ensure(apt::DEMO.iter().chain(&apt::TEST)))
+    once(apt::ensure(apt::DEMO.iter().chain(&apt::TEST)).and_then(|()| toolchains::ensure()))
 }
 
 fn dependencies() -> Outcome<Count> {

@@ -13,6 +13,7 @@ mod postgres;
 mod problems;
 mod sh;
 mod tidy;
+mod toolchains;
 mod tools;
 mod ui;
 
@@ -21,6 +22,8 @@ cargo xtask demo [--port N] [--data DIR] [--bind ADDR] [--tls self|CERT,KEY] [--
     build everything and serve a contest that runs now
 cargo xtask test
     install what the tests need and run them all
+cargo xtask toolchains
+    install the compilers and runtimes of all languages from Debian, and list them
 cargo xtask bench
     measure the log on both databases, and Submit to verdict at a real server
 cargo xtask tidy
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let end = tools::check().and_then(|()| match words.as_slice() {
         ["demo", rest @ ..] => demo::run(rest),
+        ["toolchains"] => toolchains::ensure().and_then(|()| toolchains::show()),
         ["bench"] => bench::run(),
         ["test"] => lanes::run(),
         ["openapi"] => openapi::write(),
