@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Judge(JudgeArgs),
     /// Judge every sample submission of packages and compare with its folder's expectation.
     Verify(VerifyArgs),
+    /// Find time limits from a package's accepted and too slow submissions.
+    Calibrate(CalibrateArgs),
     /// Import a problem package, a folder or a zip.
     Import(ImportArgs),
     /// Create and list contests.
@@ -180,6 +182,28 @@ pub(crate) struct VerifyArgs {
     /// Problem packages.
     #[arg(required = true)]
     pub(crate) packages: Vec<PathBuf>,
+    /// How to judge.
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
+}
+
+/// `agon calibrate`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct CalibrateArgs {
+    /// The problem package's folder.
+    pub(crate) package: PathBuf,
+    /// How often each submission is judged; of accepted ones the slowest time counts, of slow ones the fastest.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) runs: u32,
+    /// How long a run may take, in times of the package's own limit.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub(crate) patience: u32,
+    /// Where to draw the times, as SVG.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plot: Option<PathBuf>,
+    /// Print one JSON object instead of the table.
+    #[arg(long)]
+    pub(crate) json: bool,
     /// How to judge.
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,

@@ -2,6 +2,7 @@
 //!
 //! Blocking, without network, store or HTTP. Programs run only inside `agon_sandbox`; all else here reads files.
 
+pub mod calibrate;
 pub mod checker;
 mod equipment;
 mod excerpt;
@@ -15,6 +16,7 @@ pub mod testdata;
 pub mod verify;
 
 pub use agon_sandbox::Level;
+pub use calibrate::calibrate;
 pub use judge::{Config, Judge, Trial};
 pub use languages::{Languages, Listed};
 pub use package::{Bundle, Package, unpack};

@@ -11,6 +11,7 @@ use agon_domain::points::Points;
 pub(crate) mod by_language;
 mod discover;
 
+use crate::calibrate::Rule;
 use crate::checker::Comparison;
 use crate::package::settings::{self, Aggregation, OneOrMore};
 use crate::package::{Error, Package};
@@ -27,6 +28,8 @@ pub struct Testdata {
     /// What the package gives languages, and what a contest gives in place of it.
     pub(crate) allowances: Vec<Allowance>,
     given: Vec<Allowance>,
+    /// How a limit is found from the package's solutions.
+    pub(crate) calibration: Rule,
     pub(crate) restrictions: Vec<Restriction>,
     pub(crate) samples: Vec<Test>,
     pub(crate) groups: Vec<Group>,
@@ -112,6 +115,7 @@ impl Testdata {
             Some(_) | None => Vec::new(),
         };
         let said = by_language::read(root)?;
+        let calibration = calibration(&problem.limits)?;
         let validator = discover::validator(root)?;
         let data = discover::data(root, kind, validator.is_none())?;
         let testdata = Self {
@@ -123,6 +127,7 @@ impl Testdata {
             languages,
             allowances: said.allowances,
             given: Vec::new(),
+            calibration,
             restrictions: said.restrictions,
             samples: data.samples,
             groups: data.groups,
@@ -146,6 +151,30 @@ impl Testdata {
         let secret: usize = self.groups.iter().map(|group| group.tests.len()).sum();
         u32::try_from(self.samples.len() + secret).unwrap_or(u32::MAX)
     }
+}
+
+/// How a limit is found from solutions; the defaults are the format's.
+fn calibration(given: &settings::Limits) -> Result<Rule, Error> {
+    let times = given.time_multipliers.as_ref();
+    let rule = Rule {
+        ac_to_time_limit: times.and_then(|t| t.ac_to_time_limit).unwrap_or(2.0),
+        time_limit_to_tle: times.and_then(|t| t.time_limit_to_tle).unwrap_or(1.5),
+        time_resolution_s: given.time_resolution.unwrap_or(1.0),
+    };
+    let wrong = |field: &str, reason: &str| {
+        let reason = format!("`limits.{field}` {reason}");
+        Err(Error::new("problem.yaml", reason))
+    };
+    if !(1.0..=100.0).contains(&rule.ac_to_time_limit) {
+        return wrong("time_multipliers.ac_to_time_limit", "must be 1 to 100");
+    }
+    if !(1.0..=100.0).contains(&rule.time_limit_to_tle) {
+        return wrong("time_multipliers.time_limit_to_tle", "must be 1 to 100");
+    }
+    if !(0.001..=60.0).contains(&rule.time_resolution_s) {
+        return wrong("time_resolution", "must be 0.001 to 60 seconds");
+    }
+    Ok(rule)
 }
 
 /// The format's language codes where ours differ.

@@ -83,10 +83,8 @@ pub(crate) struct Limits {
     pub(crate) output: Option<u32>,
     pub(crate) validation_time: Option<f64>,
     pub(crate) validation_memory: Option<u32>,
-    #[serde(rename = "time_multipliers")]
-    _time_multipliers: Option<IgnoredAny>,
-    #[serde(rename = "time_resolution")]
-    _time_resolution: Option<IgnoredAny>,
+    pub(crate) time_multipliers: Option<TimeMultipliers>,
+    pub(crate) time_resolution: Option<f64>,
     #[serde(rename = "code")]
     _code: Option<IgnoredAny>,
     #[serde(rename = "compilation_time")]
@@ -97,6 +95,14 @@ pub(crate) struct Limits {
     _validation_output: Option<IgnoredAny>,
     #[serde(rename = "validation_passes")]
     _validation_passes: Option<IgnoredAny>,
+}
+
+/// How limits follow from solutions, for `agon calibrate`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TimeMultipliers {
+    pub(crate) ac_to_time_limit: Option<f64>,
+    pub(crate) time_limit_to_tle: Option<f64>,
 }
 
 /// `test_group.yaml`.
