@@ -29,16 +29,8 @@ pub(crate) const DEMO: [Package; 3] = [
     },
 ];
 
-/// What the tests need beside that: all languages, a browser, PostgreSQL.
-pub(crate) const TEST: [Package; 4] = [
-    Package {
-        name: "golang-go",
-        shows: "go",
-    },
-    Package {
-        name: "default-jdk-headless",
-        shows: "javac",
-    },
+/// What the tests need beside that and the toolchains of all languages: a browser, PostgreSQL.
+pub(crate) const TEST: [Package; 2] = [
     Package {
         name: "chromium",
         shows: "chromium",
@@ -65,10 +57,15 @@ pub(crate) fn ensure<'a>(packages: impl IntoIterator<Item = &'a Package>) -> Out
         .filter(|package| !there(package))
         .map(|package| package.name)
         .collect();
+    install(&missing)
+}
+
+/// Installs packages that are missing, as root; otherwise fails with the line that root has to run.
+pub(crate) fn install(missing: &[&str]) -> Outcome {
     if missing.is_empty() {
         return Ok(());
     }
-    let line = line(&missing);
+    let line = line(missing);
     if !tools::on_path("apt-get") {
         return Err(format!(
             "missing: {}; install them and start again",
@@ -97,7 +94,7 @@ pub(crate) fn ensure<'a>(packages: impl IntoIterator<Item = &'a Package>) -> Out
         quiet.make_no_cluster()?;
     }
     let mut words = vec!["install", "-y", "-qq", "--no-install-recommends"];
-    words.extend(&missing);
+    words.extend(missing);
     apt(&words)
 }
 

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::sh::{self, Outcome};
-use crate::{apt, openapi, problems, tidy, tools, ui, v2};
+use crate::{apt, openapi, problems, tidy, toolchains, tools, ui, v2};
 
 pub(crate) mod browser;
 pub(crate) mod count;
@@ -89,9 +89,8 @@ fn once(end: Outcome) -> Outcome<Count> {
 }
 
 fn packages() -> Outcome<Count> {
-    once(apt::ensure(
-        apt::DEMO.iter().chain(&apt::TEST).chain(&apt::MACHINE),
-    ))
+    let all = apt::DEMO.iter().chain(&apt::TEST).chain(&apt::MACHINE);
+    once(apt::ensure(all).and_then(|()| toolchains::ensure()))
 }
 
 fn dependencies() -> Outcome<Count> {

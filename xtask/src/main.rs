@@ -14,6 +14,7 @@ mod problems;
 mod sh;
 mod soak;
 mod tidy;
+mod toolchains;
 mod tools;
 mod ui;
 mod v2;
@@ -25,6 +26,8 @@ cargo xtask test
     install what the tests need and run them all
 cargo xtask soak [ROUNDS]
     run the corpora of attacks and all properties 50 times, two tests at a time
+cargo xtask toolchains
+    install the compilers and runtimes of all languages from Debian, and list them
 cargo xtask bench
     measure the log on both databases, and Submit to verdict at a real server
 cargo xtask sandbox-v2
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let end = tools::check().and_then(|()| match words.as_slice() {
         ["demo", rest @ ..] => demo::run(rest),
+        ["toolchains"] => toolchains::ensure().and_then(|()| toolchains::show()),
         ["bench"] => bench::run(),
         ["test"] => lanes::run(),
         ["soak"] => soak::run(None),

@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Judge(JudgeArgs),
     /// Judge every sample submission of packages and compare with its folder's expectation.
     Verify(VerifyArgs),
+    /// Find time limits from a package's accepted and too slow submissions.
+    Calibrate(CalibrateArgs),
     /// Import a problem package, a folder or a zip.
     Import(ImportArgs),
     /// Create and list contests.
@@ -32,7 +34,7 @@ pub(crate) enum Command {
     /// Create accounts, reset passwords, make administrators.
     User(UserArgs),
     /// List the languages: the version found on this host, or why there is none.
-    Languages,
+    Languages(LanguagesArgs),
     /// Tell what this host gives to protect it from hostile programs, and what is degraded.
     Doctor,
     /// Build all projections anew from the log, or verify that they equal it.
@@ -123,6 +125,24 @@ pub(crate) struct JudgingArgs {
     /// A `languages.toml` that replaces the built-in one.
     #[arg(long, env = "AGON_LANGUAGES", value_name = "FILE")]
     pub(crate) languages: Option<PathBuf>,
+    /// Where prepared parts of toolchains are kept [default: cache/kits in the data folder; without a server
+    /// agon/kits in the user's cache].
+    #[arg(long, env = "AGON_KITS", value_name = "DIR")]
+    pub(crate) kits: Option<PathBuf>,
+}
+
+/// `agon languages`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct LanguagesArgs {
+    /// Make the prepared parts of their toolchains now, instead of when they are first wanted.
+    #[arg(long)]
+    pub(crate) prepare: bool,
+    /// Print the table of docs/judging.md instead.
+    #[arg(long, conflicts_with = "prepare")]
+    pub(crate) markdown: bool,
+    /// How to judge.
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
 }
 
 /// `agon serve`.
@@ -189,6 +209,28 @@ pub(crate) struct VerifyArgs {
     /// Problem packages.
     #[arg(required = true)]
     pub(crate) packages: Vec<PathBuf>,
+    /// How to judge.
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
+}
+
+/// `agon calibrate`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct CalibrateArgs {
+    /// The problem package's folder.
+    pub(crate) package: PathBuf,
+    /// How often each submission is judged; of accepted ones the slowest time counts, of slow ones the fastest.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) runs: u32,
+    /// How long a run may take, in times of the package's own limit.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub(crate) patience: u32,
+    /// Where to draw the times, as SVG.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plot: Option<PathBuf>,
+    /// Print one JSON object instead of the table.
+    #[arg(long)]
+    pub(crate) json: bool,
     /// How to judge.
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,

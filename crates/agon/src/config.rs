@@ -55,6 +55,8 @@ pub(crate) struct Judging {
     pub(crate) workers: usize,
     /// A language file that replaces the built-in one.
     pub(crate) languages: Option<PathBuf>,
+    /// Where prepared parts of toolchains are kept; none where nothing is said.
+    pub(crate) kits: Option<PathBuf>,
 }
 
 /// All that `agon serve` needs to know.
@@ -86,6 +88,7 @@ struct File {
     protection: Option<String>,
     workers: Option<usize>,
     languages: Option<PathBuf>,
+    kits: Option<PathBuf>,
     exact_interval: Option<u64>,
     registration: Option<String>,
 }
@@ -114,6 +117,7 @@ impl Serve {
             workers: args.judging.workers.or(file.workers),
             languages: args.judging.languages.or(file.languages),
             no_scope: args.judging.no_scope,
+            kits: args.judging.kits.or(file.kits),
         };
         Ok(Self {
             place: Place::resolve(store)?,
@@ -157,6 +161,14 @@ fn read_file(path: Option<&Path>) -> Result<File> {
 /// One core is left to serve, where there is more than one.
 fn serving_workers() -> usize {
     cores().saturating_sub(1).max(1)
+}
+
+/// `agon/kits` in the user's cache, where there is a user with a home.
+fn user_kits() -> Option<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let cache = set("XDG_CACHE_HOME").map(PathBuf::from);
+    let cache = cache.or_else(|| Some(PathBuf::from(set("HOME")?).join(".cache")))?;
+    Some(cache.join("agon/kits"))
 }
 
 fn cores() -> usize {
@@ -226,9 +238,11 @@ impl Judging {
         (self.minimum == Level::Unprotected).then_some(Level::Unprotected)
     }
 
-    /// For commands without a server: all cores, unless told otherwise.
+    /// For commands without a server: all cores, unless told otherwise, and what they prepare in the user's cache.
     pub(crate) fn local(args: JudgingArgs) -> Result<Self> {
-        Self::resolve(args, Level::Guarded, cores())
+        let mut own = Self::resolve(args, Level::Guarded, cores())?;
+        own.kits = own.kits.or_else(user_kits);
+        Ok(own)
     }
 
     fn resolve(args: JudgingArgs, minimum: Level, workers: usize) -> Result<Self> {
@@ -244,6 +258,7 @@ impl Judging {
             minimum,
             workers: args.workers.unwrap_or(workers).max(1),
             languages: args.languages,
+            kits: args.kits,
         })
     }
 }

@@ -41,10 +41,11 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Demo(args) => on_tokio(roles::demo(args)),
         Command::Judge(args) => commands::judge::judge(args),
         Command::Verify(args) => commands::judge::verify(args),
+        Command::Calibrate(args) => commands::judge::calibrate(args),
         Command::Import(args) => on_tokio(commands::import::import(args)),
         Command::Contest(args) => on_tokio(commands::contest::contest(args.command)),
         Command::User(args) => on_tokio(commands::user::user(args)),
-        Command::Languages => commands::host::languages(),
+        Command::Languages(args) => commands::host::languages(args),
         Command::Doctor => commands::host::doctor(),
         Command::Rebuild(args) => on_tokio(commands::rebuild::rebuild(args)),
         Command::Bench(args) => match args.command {

@@ -10,6 +10,7 @@ pub(crate) mod standings;
 mod workers;
 
 use std::net::TcpListener;
+use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -98,6 +99,8 @@ async fn run(config: Serve, store: Store, socket: TcpListener) -> Result<ExitCod
         force: config.judging.force(),
         scratch: config.place.data.join("scratch"),
         languages: config.judging.languages.clone(),
+        kits: Some(kits(&config)),
+        keeping: agon_judge::Keeping::default(),
     };
     let opened = tokio::task::spawn_blocking(move || Judge::open(judge_config)).await?;
     let judge = Arc::new(opened.map_err(chain).context("opening the judge")?);
@@ -113,6 +116,10 @@ async fn run(config: Serve, store: Store, socket: TcpListener) -> Result<ExitCod
     let listening = Listening {
         socket,
         tls: tls(&config)?,
+    };
+    let prepare = {
+        let (judge, stop) = (judge.clone(), stop.clone());
+        tokio::task::spawn_blocking(move || prepare(&judge, &stop))
     };
     let workers = workers::start(&app, &judge, &config);
     let dispatch = tokio::spawn(dispatch::run(app.clone(), stop.clone()));
@@ -135,10 +142,33 @@ async fn run(config: Serve, store: Store, socket: TcpListener) -> Result<ExitCod
     for worker in workers {
         worker.await.context("a judge worker ended badly")?;
     }
+    prepare
+        .await
+        .context("preparing the toolchains ended badly")?;
     drop(app);
     store.close().await;
     served.context("serving")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where prepared parts of toolchains are kept.
+fn kits(config: &Serve) -> std::path::PathBuf {
+    let said = config.judging.kits.clone();
+    said.unwrap_or_else(|| config.place.cache().join("kits"))
+}
+
+/// Makes what toolchains can have prepared, while the server already serves.
+fn prepare(judge: &Judge, stop: &CancellationToken) {
+    judge.prepare(&mut |language, made| {
+        match made {
+            Ok(()) => tracing::debug!(language = %language, "toolchain prepared"),
+            Err(why) => tracing::warn!(language = %language, why, "judging does without a prepared toolchain"),
+        }
+        if stop.is_cancelled() {
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    });
 }
 
 /// An error with all its causes in one text: the ends of a chain say what to change.

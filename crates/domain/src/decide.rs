@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::contest::{Contest, Phase};
-use crate::definition::Definition;
+use crate::definition::{ContestProblem, Definition};
 use crate::digest::Digest;
 use crate::event::{Event, Submitted};
 use crate::id::{LanguageId, Ordinal, ProblemId};
@@ -49,7 +49,7 @@ pub fn submit(contest: &Contest, attempt: &Attempt<'_>, now: Timestamp) -> Resul
     let problem = definition
         .problem(attempt.problem)
         .ok_or(Refusal::NoSuchProblem)?;
-    check_language(definition, &attempt.language)?;
+    check_language(definition, problem, &attempt.language)?;
     let source = check_source(attempt.source)?;
     Ok(Event::Submitted(Submitted {
         participation: attempt.by,
@@ -76,12 +76,20 @@ pub fn may_run(contest: &Contest, by: Ordinal, now: Timestamp) -> Result<&Defini
     }
 }
 
-/// Whether the contest offers this language. What the judges have is the caller's to check.
-pub fn check_language(definition: &Definition, language: &LanguageId) -> Result<(), Refusal> {
-    if definition.languages.is_empty() || definition.languages.contains(language) {
-        return Ok(());
+/// Whether the contest offers this language at this problem. What the judges have is the caller's to check.
+pub fn check_language(
+    definition: &Definition,
+    problem: &ContestProblem,
+    language: &LanguageId,
+) -> Result<(), Refusal> {
+    let allows = |list: &[LanguageId]| list.is_empty() || list.contains(language);
+    if !allows(&definition.languages) {
+        return Err(Refusal::LanguageNotOffered(language.0.clone()));
     }
-    Err(Refusal::LanguageNotOffered(language.0.clone()))
+    if !allows(&problem.languages) {
+        return Err(Refusal::LanguageNotForProblem(language.0.clone()));
+    }
+    Ok(())
 }
 
 /// Whether the contest may still be joined.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::allowance::Allowance;
 use crate::digest::Digest;
 use crate::id::{LanguageId, ProblemId};
 use crate::points::Points;
@@ -39,8 +40,26 @@ pub struct Definition {
     /// The languages allowed; none listed means every language the judges have.
     #[serde(default)]
     pub languages: Vec<LanguageId>,
+    /// What languages are given, in place of what packages say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowances: Vec<Allowance>,
+    /// Whether every language must face the same tests: packages whose tests depend on the language are refused.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub identical_tests: bool,
     /// The problems, in the order shown.
     pub problems: Vec<ContestProblem>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the form that serde calls"
+)]
+fn is_yes(value: &bool) -> bool {
+    *value
 }
 
 fn default_grace() -> u32 {
@@ -109,6 +128,12 @@ pub struct ContestProblem {
     /// How partial solutions earn.
     #[serde(default)]
     pub partial: Partial,
+    /// The languages the problem is for; none listed means every language of the contest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<LanguageId>,
+    /// What languages are given at this problem, in place of what the contest and the package say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowances: Vec<Allowance>,
 }
 
 impl Definition {
@@ -164,6 +189,9 @@ impl Definition {
         if self.penalty_minutes > 1_000 {
             return wrong("penalty_minutes", "write at most 1000");
         }
+        if let Err(reason) = Allowance::check(&self.allowances) {
+            return wrong("allowances", &reason);
+        }
         if self.problems.len() > 100 {
             return wrong("problems", "a contest has at most 100 problems");
         }
@@ -184,6 +212,9 @@ impl Definition {
             }
             if !(0..=1_000_000_000).contains(&problem.points.0) {
                 return wrong("problems.points", "write 0 to 1000000 points");
+            }
+            if let Err(reason) = Allowance::check(&problem.allowances) {
+                return wrong("problems.allowances", &reason);
             }
         }
         Ok(())

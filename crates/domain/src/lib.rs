@@ -4,6 +4,7 @@
 //! randomness are arguments. [`event::Event`] is the closed list of all that can have happened.
 
 pub mod account;
+pub mod allowance;
 pub mod contest;
 pub mod decide;
 pub mod definition;
@@ -19,6 +20,7 @@ pub mod verdict;
 pub mod visibility;
 
 pub use account::Grant;
+pub use allowance::Allowance;
 pub use contest::{Contest, Entry, Phase};
 pub use definition::{ContestProblem, Definition, Feedback, Rule};
 pub use digest::Digest;

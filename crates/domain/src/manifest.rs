@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::allowance::Allowance;
 use crate::digest::Digest;
 use crate::id::LanguageId;
 use crate::points::Points;
@@ -41,6 +42,12 @@ pub struct Manifest {
     /// The languages the package restricts itself to; none listed means all.
     #[serde(default)]
     pub languages: Vec<LanguageId>,
+    /// What the package gives languages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowances: Vec<Allowance>,
+    /// Groups that only some languages face; a contest that demands identical tests refuses them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub restrictions: Vec<Restriction>,
 }
 
 /// Whether tests are all or nothing.
@@ -100,6 +107,15 @@ pub struct Group {
     pub points: Points,
     /// How many tests it has.
     pub tests: u32,
+}
+
+/// A group of tests that only programs in some languages face.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Restriction {
+    /// The group, such as `secret/4-large`.
+    pub group: String,
+    /// The languages.
+    pub languages: Vec<LanguageId>,
 }
 
 /// One judging of one submission, in full.

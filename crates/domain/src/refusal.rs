@@ -37,6 +37,9 @@ pub enum Refusal {
     /// The judges have no such language, or the contest does not allow it.
     #[error("language {0} is not offered in this contest; choose one from its list")]
     LanguageNotOffered(String),
+    /// The problem is for other languages.
+    #[error("this problem is not for language {0}; choose one from its list")]
+    LanguageNotForProblem(String),
     /// An idempotency key came again with another request.
     #[error("this Idempotency-Key was used for another request; send a new one")]
     KeyReused,
@@ -82,6 +85,7 @@ impl Refusal {
             Self::SourceTooLarge { .. } => "source-too-large",
             Self::SourceNotUtf8 => "source-not-utf8",
             Self::LanguageNotOffered(_) => "language-not-offered",
+            Self::LanguageNotForProblem(_) => "language-not-for-problem",
             Self::KeyReused => "idempotency-key-reused",
             Self::BadDefinition { .. } => "bad-definition",
             Self::Closed => "contest-closed",

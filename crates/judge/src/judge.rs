@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use agon_domain::definition::Partial;
+use agon_domain::id::LanguageId;
 use agon_domain::manifest::{Excerpt, Judgement, Mode, Run};
 use agon_domain::verdict::Verdict;
 use agon_sandbox::{Level, Sandbox};
@@ -13,21 +14,24 @@ use agon_sandbox::{Level, Sandbox};
 mod answers;
 mod attempt;
 mod own;
+mod prepare;
 mod score;
+mod seated;
 mod session;
 mod statics;
 mod testlib;
 mod validate;
 mod words;
 
+use crate::kits::Kits;
 use crate::languages::Languages;
-use crate::program::{Compiled, Program, Source, Workshop};
+use crate::program::{Program, Source, Workshop};
 use crate::testdata::{Checker, Compiling, Sources, Test, Testdata};
+use crate::warm::{Guest, Keeping, Warm};
 use answers::Answers;
-use attempt::{Attempt, Ended};
 use score::{Marks, score};
+pub use seated::{Seat, Seated};
 use session::{Ran, Session, Subject};
-use statics::Statics;
 pub(crate) use validate::ending;
 
 /// How a judge is opened.
@@ -41,6 +45,10 @@ pub struct Config {
     pub scratch: PathBuf,
     /// A language file that replaces the built-in `languages.toml`.
     pub languages: Option<PathBuf>,
+    /// Where prepared parts of toolchains are kept from one start to the next; none means that none are made.
+    pub kits: Option<PathBuf>,
+    /// How much is kept warm.
+    pub keeping: Keeping,
 }
 
 /// The judge. Shared by threads; each judging takes chambers of its own.
@@ -48,6 +56,8 @@ pub struct Judge {
     sandbox: Sandbox,
     languages: Languages,
     own: Mutex<HashMap<PathBuf, Arc<Program>>>,
+    kits: Kits,
+    warm: Warm,
 }
 
 /// Why a judge could not be opened.
@@ -124,10 +134,14 @@ impl Judge {
         if sandbox.level() < Level::Full && is_root() {
             languages.keep_open_ones();
         }
+        let warm = Warm::new(sandbox.clone(), config.keeping)?;
+        let kits = Kits::new(config.kits, sandbox.level(), &languages);
         Ok(Self {
             sandbox,
             languages,
             own: Mutex::default(),
+            kits,
+            warm,
         })
     }
 
@@ -143,8 +157,13 @@ impl Judge {
         &self.languages
     }
 
-    /// Judges a source. `progress` hears how many tests are behind it, of how many.
-    /// A failure of ours is tried once more and then is the verdict JE with its `fault`.
+    /// The judge, working for somebody in particular.
+    #[must_use]
+    pub fn at(&self, seat: Seat) -> Seated<'_> {
+        Seated { judge: self, seat }
+    }
+
+    /// Judges a source for a stranger; see [`Seated::judge`].
     pub fn judge(
         &self,
         testdata: &Testdata,
@@ -152,138 +171,31 @@ impl Judge {
         partial: Partial,
         progress: &mut dyn FnMut(u32, u32),
     ) -> Judgement {
-        let first = self.attempt(testdata, source, partial, progress);
-        let judged = first.or_else(|_| self.attempt(testdata, source, partial, progress));
-        judged.unwrap_or_else(|fault| {
-            let mut judgement = blank(testdata, partial);
-            judgement.verdict = Verdict::JudgingError;
-            judgement.fault = Some(fault.0);
-            judgement
-        })
+        let seated = self.at(Seat::default());
+        seated.judge(testdata, source, partial, progress)
     }
 
-    fn attempt(
-        &self,
-        testdata: &Testdata,
-        source: &Source,
-        partial: Partial,
-        progress: &mut dyn FnMut(u32, u32),
-    ) -> Result<Judgement, Fault> {
-        let mut judgement = blank(testdata, partial);
-        let program;
-        let subject = match self.subject(testdata, source)? {
-            Handed::Program(compiled) => {
-                judgement.compiler_output.clone_from(&compiled.said);
-                program = compiled;
-                Subject::Program(&program)
-            }
-            Handed::Answers(answers) => Subject::Answers(answers),
-            Handed::Refused(said) => {
-                judgement.verdict = Verdict::CompileError;
-                judgement.compiler_output = said;
-                return Ok(judgement);
-            }
-        };
-        let (checker, looker) = (self.checker(testdata)?, self.static_validator(testdata)?);
-        let workshop = self.workshop();
-        let statics = match (&testdata.static_validator, &looker) {
-            (Some(sources), Some(program)) => {
-                let whose = (sources.place.as_str(), &**program);
-                Some(Statics::open(workshop, testdata, whose, source)?)
-            }
-            (None, _) | (_, None) => None,
-        };
-        let attempt = Attempt {
-            testdata,
-            partial,
-            session: Session::open(workshop, testdata, subject, checker.as_deref())?,
-            statics,
-            progress,
-            ended: Ended::default(),
-        };
-        attempt.judge(&mut judgement)?;
-        Ok(judgement)
-    }
-
-    /// What was handed in, made ready to be judged.
-    fn subject(&self, testdata: &Testdata, source: &Source) -> Result<Handed, Fault> {
-        let bytes = source.text.len() as u64;
-        if let Some(kib) = testdata.code_kib
-            && bytes > u64::from(kib) << 10
-        {
-            let said =
-                format!("the source has {bytes} bytes; this problem takes at most {kib} KiB\n");
-            return Ok(Handed::Refused(said));
-        }
-        if testdata.mode == Mode::SubmitAnswer {
-            let secret = testdata.groups.iter().flat_map(|group| &group.tests);
-            let all = testdata.samples.iter().chain(secret);
-            let names: Vec<_> = all.map(|test| test.name.as_str()).collect();
-            return Ok(match Answers::read(&source.text, &names) {
-                Ok(answers) => Handed::Answers(answers),
-                Err(why) => Handed::Refused(format!("{why}\n")),
-            });
-        }
-        let workshop = Workshop {
-            compiling: testdata.compiling,
-            ..self.workshop()
-        };
-        Ok(match workshop.compile(source, &[])? {
-            Compiled::Program(program) => Handed::Program(program),
-            Compiled::Refused(said) => Handed::Refused(said),
-        })
-    }
-
-    /// Runs a source without judging it: on `input`, where any exit with 0 is well; else on the samples, checked.
+    /// Runs a source for a stranger; see [`Seated::run`].
     #[must_use]
     pub fn run(&self, testdata: &Testdata, source: &Source, input: Option<&str>) -> Trial {
-        let mut trial = Trial {
-            compiler_output: String::new(),
-            ok: false,
-            runs: Vec::new(),
-            fault: None,
-        };
-        match self.try_out(testdata, source, input, &mut trial) {
-            Ok(ok) => trial.ok = ok,
-            Err(fault) => trial.fault = Some(fault.0),
-        }
-        trial
+        self.at(Seat::default()).run(testdata, source, input)
     }
 
-    fn try_out(
-        &self,
-        testdata: &Testdata,
-        source: &Source,
-        input: Option<&str>,
-        trial: &mut Trial,
-    ) -> Result<bool, Fault> {
-        let program;
-        let subject = match self.subject(testdata, source)? {
-            Handed::Program(compiled) => {
-                trial.compiler_output.clone_from(&compiled.said);
-                program = compiled;
-                Subject::Program(&program)
-            }
-            Handed::Answers(answers) => Subject::Answers(answers),
-            Handed::Refused(said) => {
-                trial.compiler_output = said;
-                return Ok(false);
-            }
-        };
+    /// Has a chamber ready in which this guest's programs of this language will run, if the host has the language.
+    ///
+    /// # Errors
+    /// No chamber could be built.
+    pub fn welcome(&self, guest: Guest, language: &LanguageId) -> Result<(), Error> {
         let workshop = self.workshop();
-        if let (Some(input), Subject::Program(_)) = (input, &subject) {
-            let mut session = Session::open(workshop, testdata, subject, None)?;
-            trial.runs.push(session.free(input)?);
-            return Ok(true);
+        if let Ok(language) = workshop.equip(language) {
+            self.warm.prepare(&language.running_in(), guest)?;
         }
-        let checker = self.checker(testdata)?;
-        let mut session = Session::open(workshop, testdata, subject, checker.as_deref())?;
-        for test in &testdata.samples {
-            let mut ran = session.run(testdata.sample_worth(), test)?;
-            ran.run.excerpt = Some(session.excerpt(test, &ran)?);
-            trial.runs.push(ran.run);
-        }
-        Ok(true)
+        Ok(())
+    }
+
+    /// Takes back chambers that their guests have not used for a while.
+    pub fn reclaim(&self) {
+        self.warm.reclaim();
     }
 
     pub(crate) fn workshop(&self) -> Workshop<'_> {
@@ -291,6 +203,10 @@ impl Judge {
             sandbox: &self.sandbox,
             languages: &self.languages,
             compiling: Compiling::default(),
+            kits: &self.kits,
+            warm: &self.warm,
+            guest: Guest::Stranger,
+            core: None,
         }
     }
 

@@ -2,12 +2,20 @@
 //! Probing runs each toolchain's version command on the host, once per [`Languages`]; no submission is touched here.
 
 use std::collections::BTreeMap;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
+use agon_domain::allowance::Runtime;
 use agon_domain::id::LanguageId;
+use agon_sandbox::{Mount, Root};
 use serde::Deserialize;
+
+pub(crate) mod described;
+mod probe;
+mod table;
+
+pub(crate) use described::{Described, Doing, With};
+use probe::{closed_folder, probe};
 
 /// The languages and their toolchains on this host.
 #[derive(Debug)]
@@ -19,43 +27,13 @@ pub struct Languages {
 #[derive(Debug)]
 pub(crate) struct Language {
     pub(crate) of: Described,
-    pub(crate) toolchain: Result<Toolchain, String>,
+    /// Found when it is first asked for: some commands that tell a version are slow.
+    toolchain: OnceLock<Result<Toolchain, String>>,
+    open_only: bool,
 }
 
-/// One entry of `languages.toml`; the file explains the fields.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Described {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) editor: String,
-    pub(crate) extensions: Vec<String>,
-    tools: Vec<String>,
-    home: Option<Home>,
-    version: Vec<String>,
-    pub(crate) source: String,
-    pub(crate) compile: Vec<Vec<String>>,
-    pub(crate) artefact: String,
-    pub(crate) run: Vec<String>,
-    #[serde(default)]
-    pub(crate) environment: BTreeMap<String, String>,
-    pub(crate) processes: u32,
-    #[serde(default)]
-    pub(crate) extra_ms: u32,
-    #[serde(default)]
-    pub(crate) extra_mib: u32,
-    pub(crate) stack_mib: Option<u32>,
-    #[serde(default)]
-    pub(crate) managed: bool,
-    pub(crate) template: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Home {
-    Of(String),
-    Says(Vec<String>),
-}
+/// Where programs see their language's kit.
+pub(crate) const KIT: &str = "/kit";
 
 /// Where a language's programs are on this host.
 #[derive(Debug)]
@@ -63,7 +41,9 @@ pub(crate) struct Toolchain {
     version: String,
     places: BTreeMap<String, String>,
     /// The toolchain's own folder, where it is not under `/usr`: the sandbox must be shown it.
-    pub(crate) folder: Option<PathBuf>,
+    folder: Option<PathBuf>,
+    /// What else of the host it reads.
+    mounts: Vec<PathBuf>,
 }
 
 /// A language as shown to people.
@@ -79,6 +59,10 @@ pub struct Listed {
     pub extensions: Vec<String>,
     /// A program to begin with.
     pub template: String,
+    /// What its runtime is given beyond a problem's limits.
+    pub runtime: Runtime,
+    /// The Debian packages that bring it; empty where Debian has none.
+    pub packages: Vec<String>,
     /// The first line of what its compiler says of itself, or why the host lacks it.
     pub version: Result<String, String>,
 }
@@ -106,9 +90,10 @@ impl Languages {
 
     fn from_toml(text: &str) -> Result<Self, String> {
         let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
-        let all = file.language.into_iter().map(|of| {
-            let toolchain = probe(&of);
-            Language { of, toolchain }
+        let all = file.language.into_iter().map(|of| Language {
+            of,
+            toolchain: OnceLock::new(),
+            open_only: false,
         });
         Ok(Self { all: all.collect() })
     }
@@ -122,7 +107,9 @@ impl Languages {
             editor: language.of.editor.clone(),
             extensions: language.of.extensions.clone(),
             template: language.of.template.trim_start().into(),
-            version: match &language.toolchain {
+            runtime: language.of.runtime(),
+            packages: language.of.packages.clone(),
+            version: match language.toolchain() {
                 Ok(toolchain) => Ok(toolchain.version.clone()),
                 Err(why) => Err(why.clone()),
             },
@@ -134,18 +121,7 @@ impl Languages {
     /// and see the host's own files, it could not be started.
     pub(crate) fn keep_open_ones(&mut self) {
         for language in &mut self.all {
-            let closed = language
-                .toolchain
-                .as_ref()
-                .ok()
-                .and_then(|toolchain| closed_folder(toolchain.folder.as_deref()?));
-            if let Some(folder) = closed {
-                language.toolchain = Err(format!(
-                    "{} is closed to other users, and programs run as one here; install the language \
-                     for all users, or allow namespaces (`agon doctor`)",
-                    folder.display()
-                ));
-            }
+            language.open_only = true;
         }
     }
 
@@ -158,18 +134,64 @@ impl Languages {
         Some(LanguageId(language.of.id.clone()))
     }
 
+    /// The ids of the languages that have a kit.
+    pub(crate) fn with_kits(&self) -> impl Iterator<Item = &str> {
+        let kits = self.all.iter().filter(|language| language.of.kit.is_some());
+        kits.map(|language| language.of.id.as_str())
+    }
+
     /// The language and its toolchain, or why a program in it cannot be judged here.
     pub(crate) fn usable(&self, id: &LanguageId) -> Result<(&Described, &Toolchain), String> {
         let found = self.all.iter().find(|language| language.of.id == id.0);
         let language = found.ok_or_else(|| format!("there is no language `{id}`"))?;
-        match &language.toolchain {
+        match language.toolchain() {
             Ok(toolchain) => Ok((&language.of, toolchain)),
             Err(why) => Err(format!("{} is not installed here: {why}", language.of.name)),
         }
     }
 }
 
+impl Language {
+    fn toolchain(&self) -> &Result<Toolchain, String> {
+        self.toolchain.get_or_init(|| {
+            let toolchain = probe(&self.of)?;
+            match closed_folder(toolchain.folder.as_deref()) {
+                Some(folder) if self.open_only => Err(format!(
+                    "{} is closed to other users, and programs run as one here; install the language \
+                     for all users, or allow namespaces (`agon doctor`)",
+                    folder.display()
+                )),
+                Some(_) | None => Ok(toolchain),
+            }
+        })
+    }
+}
+
 impl Toolchain {
+    /// What programs of this toolchain see of the host.
+    pub(crate) fn root(&self, kit: Option<&Path>) -> Root {
+        let same = |path: &PathBuf| Mount {
+            host: path.clone(),
+            inside: path.clone(),
+        };
+        let kit = kit.map(|kit| Mount {
+            host: kit.to_owned(),
+            inside: KIT.into(),
+        });
+        let own = self.folder.iter().chain(&self.mounts).map(same);
+        Root::standard().with(own.chain(kit))
+    }
+
+    /// Where its tools are.
+    pub(crate) fn places(&self) -> impl Iterator<Item = &str> {
+        self.places.values().map(String::as_str)
+    }
+
+    /// The first line of what its compiler says of itself.
+    pub(crate) fn version(&self) -> &str {
+        &self.version
+    }
+
     /// A word of a command with its placeholders replaced; `extra` holds those of the moment, such as `box`.
     pub(crate) fn fill(&self, word: &str, extra: &[(&str, String)]) -> String {
         if !word.contains('{') {
@@ -186,102 +208,6 @@ impl Toolchain {
     }
 }
 
-fn probe(of: &Described) -> Result<Toolchain, String> {
-    let mut toolchain = Toolchain {
-        version: String::new(),
-        places: BTreeMap::new(),
-        folder: None,
-    };
-    for tool in &of.tools {
-        let found = on_path(tool).ok_or_else(|| format!("`{tool}` is not on PATH"))?;
-        toolchain.places.insert(tool.clone(), shown(&found)?);
-    }
-    if let Some(home) = &of.home {
-        let folder = home_of(home, &toolchain)?;
-        if !folder.starts_with("/usr") {
-            toolchain.folder = Some(folder.clone());
-        }
-        toolchain.places.insert("home".into(), shown(&folder)?);
-    }
-    let command: Vec<_> = of
-        .version
-        .iter()
-        .map(|word| toolchain.fill(word, &[]))
-        .collect();
-    toolchain.version = said(&command)?;
-    Ok(toolchain)
-}
-
-/// A program on PATH whose real file is one that the sandbox shows, if there is one; else any of that name.
-/// The first folder on the way that only its owner may enter.
-fn closed_folder(folder: &Path) -> Option<&Path> {
-    let mut way: Vec<&Path> = folder.ancestors().collect();
-    way.reverse();
-    way.into_iter().find(|folder| {
-        let mode = folder.metadata().map(|data| data.permissions().mode());
-        mode.is_ok_and(|mode| mode & 0o001 == 0)
-    })
-}
-
-fn on_path(tool: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    let named = |folder: PathBuf| folder.join(tool);
-    let all: Vec<_> = std::env::split_paths(&path)
-        .map(named)
-        .filter(|file| file.is_file())
-        .collect();
-    let shown = |file: &&PathBuf| {
-        file.canonicalize()
-            .is_ok_and(|real| real.starts_with("/usr"))
-    };
-    all.iter().find(shown).or(all.first()).cloned()
-}
-
-fn home_of(home: &Home, tools: &Toolchain) -> Result<PathBuf, String> {
-    let folder = match home {
-        Home::Of(tool) => {
-            let found = on_path(tool).ok_or_else(|| format!("`{tool}` is not on PATH"))?;
-            let real = found.canonicalize().map_err(|error| error.to_string())?;
-            let folder = real.parent().and_then(Path::parent).map(Path::to_owned);
-            folder.ok_or_else(|| format!("`{tool}` is in no toolchain's folder"))?
-        }
-        Home::Says(command) => {
-            let words: Vec<_> = command.iter().map(|word| tools.fill(word, &[])).collect();
-            PathBuf::from(said(&words)?)
-        }
-    };
-    let real = folder.canonicalize();
-    real.map_err(|error| format!("cannot open {}: {error}", folder.display()))
-}
-
-/// The first line a command prints.
-fn said(command: &[String]) -> Result<String, String> {
-    let shown = command.join(" ");
-    let (program, rest) = command.split_first().ok_or("an empty command")?;
-    let mut command = Command::new(program);
-    command.args(rest).stdin(Stdio::null());
-    let output = command
-        .output()
-        .map_err(|error| format!("cannot run `{shown}`: {error}"))?;
-    let first = |bytes: &[u8]| {
-        let text = String::from_utf8_lossy(bytes);
-        text.lines()
-            .find(|line| !line.trim().is_empty())
-            .map(|line| line.trim().to_owned())
-    };
-    if !output.status.success() {
-        let why = first(&output.stderr).unwrap_or_else(|| output.status.to_string());
-        return Err(format!("`{shown}` failed: {why}"));
-    }
-    let line = first(&output.stdout).or_else(|| first(&output.stderr));
-    line.ok_or_else(|| format!("`{shown}` said nothing"))
-}
-
-fn shown(path: &Path) -> Result<String, String> {
-    let text = path.to_str().map(str::to_owned);
-    text.ok_or_else(|| format!("{} is not UTF-8", path.display()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::Languages;
@@ -296,7 +222,31 @@ mod tests {
             .collect();
         assert_eq!(
             ids,
-            ["c", "cpp", "go", "java", "javascript", "python", "rust"]
+            [
+                "c",
+                "cpp",
+                "cpp17",
+                "cpp23",
+                "csharp",
+                "go",
+                "haskell",
+                "java",
+                "javascript",
+                "kotlin",
+                "lua",
+                "ocaml",
+                "pascal",
+                "perl",
+                "php",
+                "python",
+                "pypy",
+                "ruby",
+                "rust",
+                "typescript",
+                "bash",
+                "gas",
+                "nasm"
+            ]
         );
         ids.retain(|id| languages.usable(&id.as_str().into()).is_ok());
         assert!(

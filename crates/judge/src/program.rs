@@ -1,16 +1,20 @@
-//! From source text to a program that can be run: compiling in one chamber, running in another.
+//! From source text to a program that can be run: compiling, in a chamber of its own.
 
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use agon_domain::id::LanguageId;
-use agon_sandbox::{Chamber, Exit, Fresh, Limits, Mount, Outcome, Root, Sandbox, Spec, Stdin};
+use agon_sandbox::{Exit, Fresh, Limits, Outcome, Sandbox, Spec, Start, Stdin};
 
+use crate::bench::Allowed;
+use crate::equipment::Equipment;
 use crate::excerpt::cut;
 use crate::judge::Fault;
-use crate::languages::{Described, Languages, Toolchain};
-use crate::testdata::Compiling;
+use crate::kits::Kits;
+use crate::languages::{Doing, Languages};
+use crate::testdata::{Compiling, Testdata};
+use crate::warm::{Cache, Guest, Warm};
 
 /// What compiling may take, where the package does not say.
 const COMPILING: Limits = Limits {
@@ -41,8 +45,8 @@ pub struct Source {
 /// A program ready to be run.
 #[derive(Debug, Clone)]
 pub(crate) struct Program {
-    language: LanguageId,
-    artefact: Arc<[u8]>,
+    pub(crate) language: LanguageId,
+    pub(crate) artefact: Arc<[u8]>,
     /// What the compiler said, warnings mostly.
     pub(crate) said: String,
 }
@@ -66,67 +70,95 @@ pub(crate) struct Workshop<'a> {
     pub(crate) sandbox: &'a Sandbox,
     pub(crate) languages: &'a Languages,
     pub(crate) compiling: Compiling,
-}
-
-/// The limits of one run, before the language's allowances.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Allowed {
-    pub(crate) cpu_ms: u32,
-    pub(crate) memory_mib: u32,
-    pub(crate) output: u64,
-}
-
-/// A program in its chamber.
-pub(crate) struct Bench<'a> {
-    pub(crate) chamber: Chamber,
-    program: &'a Program,
-    described: &'a Described,
-    toolchain: &'a Toolchain,
+    pub(crate) kits: &'a Kits,
+    pub(crate) warm: &'a Warm,
+    /// For whom it is done.
+    pub(crate) guest: Guest,
+    /// The core that programs stay on.
+    pub(crate) core: Option<u32>,
 }
 
 impl<'a> Workshop<'a> {
-    fn chamber(self, toolchain: &Toolchain, tmpfs_bytes: u64) -> Result<Chamber, Fault> {
-        let mount = |folder: &std::path::PathBuf| Mount {
-            host: folder.clone(),
-            inside: folder.clone(),
-        };
-        let mut root = Root::standard().with(toolchain.folder.iter().map(mount));
-        root.tmpfs_bytes = tmpfs_bytes;
-        Ok(self.sandbox.chamber(&root)?)
+    /// The same for a program that is not a guest's, such as a checker.
+    pub(crate) fn for_ourselves(self) -> Self {
+        Self {
+            guest: Guest::Stranger,
+            ..self
+        }
     }
 
-    /// Compiles a source in a chamber of its own and takes out the one file that running needs.
+    /// What a program may count on at a problem, in its language.
+    pub(crate) fn allowed(self, testdata: &Testdata, program: &Program) -> Result<Allowed, Fault> {
+        let id = &program.language;
+        let (described, _) = self.languages.usable(id).map_err(Fault::new)?;
+        let allowance = testdata.allowance(id);
+        let limits = testdata.limits.scaled(described.runtime(), allowance);
+        Ok(Allowed::of(limits))
+    }
+
+    /// The language with its toolchain, and its kit where there is one: without it all is slower, not otherwise.
+    pub(crate) fn equip(self, id: &LanguageId) -> Result<Equipment<'a>, Fault> {
+        let (described, toolchain) = self.languages.usable(id).map_err(Fault::new)?;
+        let kit = self.kits.of(self.sandbox, described, toolchain);
+        Ok(Equipment {
+            described,
+            toolchain,
+            kit: kit.and_then(Result::ok),
+        })
+    }
+
+    /// Compiles a source in a chamber of its own and takes out the one file that running needs; what a guest has
+    /// had compiled before is remembered for that guest.
     pub(crate) fn compile(self, source: &Source, beside: &[Beside<'_>]) -> Result<Compiled, Fault> {
-        let (described, toolchain) = self
-            .languages
-            .usable(&source.language)
-            .map_err(Fault::new)?;
-        let mut chamber = self.chamber(toolchain, 512 << 20)?;
+        let language = self.equip(&source.language)?;
+        let Guest::Session(session) = self.guest else {
+            return self.compile_anew(&language, source, beside);
+        };
+        let same = Cache::key(session, &language, source, beside);
+        if let Some(program) = self.warm.cache.get(&same) {
+            return Ok(Compiled::Program(program));
+        }
+        let compiled = self.compile_anew(&language, source, beside)?;
+        if let Compiled::Program(program) = &compiled {
+            self.warm.cache.keep(same, program);
+        }
+        Ok(compiled)
+    }
+
+    fn compile_anew(
+        self,
+        language: &Equipment<'_>,
+        source: &Source,
+        beside: &[Beside<'_>],
+    ) -> Result<Compiled, Fault> {
+        let described = language.described;
+        let mut chamber = self.warm.single(&language.compiling_in())?;
+        for (name, text) in &described.files {
+            chamber.put(name, text.trim_start().as_bytes(), 0o644)?;
+        }
         chamber.put(&described.source, source.text.as_bytes(), 0o644)?;
         for file in beside {
             chamber.put(file.name, file.bytes, 0o644)?;
         }
         let limits = self.compiling.limits();
         let workdir = chamber.workdir().to_owned();
-        let extra = [("box", workdir.clone())];
+        let places = language.places(&chamber);
         let mut said = String::new();
-        for step in &described.compile {
+        for argv in language.compiling(&places) {
             let spec = Spec {
-                argv: step
-                    .iter()
-                    .map(|word| toolchain.fill(word, &extra))
-                    .collect(),
-                env: environment(described, toolchain, &extra),
+                argv,
+                env: language.environment(Doing::Compile, &places),
                 stdin: Stdin::Empty,
                 limits,
                 fresh: Fresh::Kept,
-                core: None,
+                start: Start::File,
+                core: self.core,
             };
             let outcome = chamber.run(&spec)?;
             said.push_str(&compiler_text(&outcome, &workdir));
             let why = match outcome.exit {
                 Exit::Code(0) => continue,
-                Exit::Code(127) if said.starts_with("could not start ") => {
+                Exit::Code(127) if said.starts_with("could not start it") => {
                     return Err(Fault::new(said));
                 }
                 Exit::Code(_) => String::new(),
@@ -162,20 +194,6 @@ impl<'a> Workshop<'a> {
             said: cut(said.as_bytes(), COMPILER_TEXT),
         }))
     }
-
-    /// A chamber in which this program can be run again and again.
-    pub(crate) fn bench(self, program: &'a Program) -> Result<Bench<'a>, Fault> {
-        let (described, toolchain) = self
-            .languages
-            .usable(&program.language)
-            .map_err(Fault::new)?;
-        Ok(Bench {
-            chamber: self.chamber(toolchain, 256 << 20)?,
-            program,
-            described,
-            toolchain,
-        })
-    }
 }
 
 impl Compiling {
@@ -189,85 +207,6 @@ impl Compiling {
             ..COMPILING
         }
     }
-}
-
-impl Bench<'_> {
-    /// Empties the working folder, so that no run finds anything of an earlier one, and puts the program there.
-    pub(crate) fn clear(&mut self) -> Result<(), Fault> {
-        self.chamber.wipe()?;
-        Ok(self
-            .chamber
-            .put(&self.described.artefact, &self.program.artefact, 0o755)?)
-    }
-
-    /// Runs the program once.
-    pub(crate) fn run(
-        &mut self,
-        args: &[String],
-        stdin: Stdin,
-        allowed: Allowed,
-    ) -> Result<Outcome, Fault> {
-        let spec = self.spec(args, stdin, allowed);
-        Ok(self.chamber.run(&spec)?)
-    }
-
-    /// What running the program once means to the sandbox.
-    pub(crate) fn spec(&self, args: &[String], stdin: Stdin, allowed: Allowed) -> Spec {
-        let extra = [
-            ("box", self.chamber.workdir().to_owned()),
-            ("memory_mib", allowed.memory_mib.to_string()),
-        ];
-        let fill = |word: &String| self.toolchain.fill(word, &extra);
-        let mut argv: Vec<_> = self.described.run.iter().map(fill).collect();
-        argv.extend_from_slice(args);
-        Spec {
-            argv,
-            env: environment(self.described, self.toolchain, &extra),
-            stdin,
-            limits: self.limits(allowed),
-            fresh: Fresh::Kept,
-            core: None,
-        }
-    }
-
-    /// The limits with the language's allowances.
-    pub(crate) fn limits(&self, allowed: Allowed) -> Limits {
-        let cpu =
-            Duration::from_millis(u64::from(allowed.cpu_ms) + u64::from(self.described.extra_ms));
-        let mib = |count: u32| u64::from(count) << 20;
-        Limits {
-            cpu,
-            wall: cpu * 3 + Duration::from_secs(2),
-            memory: mib(allowed.memory_mib) + mib(self.described.extra_mib),
-            processes: self.described.processes,
-            stdout: allowed.output,
-            stderr: 64 << 10,
-            file_size: 64 << 20,
-            open_files: 256,
-            stack: Some(mib(self.described.stack_mib.unwrap_or(allowed.memory_mib))),
-            address_space: !self.described.managed,
-        }
-    }
-}
-
-fn environment(
-    of: &Described,
-    toolchain: &Toolchain,
-    extra: &[(&str, String)],
-) -> Vec<(String, String)> {
-    let fixed = [
-        ("PATH", "/usr/bin:/bin"),
-        ("HOME", "{box}"),
-        ("TMPDIR", "{box}"),
-        ("LANG", "C.UTF-8"),
-    ];
-    let own = of
-        .environment
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()));
-    let all = fixed.into_iter().chain(own);
-    all.map(|(name, value)| (name.to_owned(), toolchain.fill(value, extra)))
-        .collect()
 }
 
 /// What the compiler said, without the working folder's path.

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use agon_domain::allowance::Allowance;
 use agon_domain::id::LanguageId;
-use agon_domain::manifest::{Mode, ProblemKind, ProblemLimits};
+use agon_domain::manifest::{Mode, ProblemKind, ProblemLimits, Restriction};
 use agon_domain::points::Points;
 
+pub(crate) mod by_language;
 mod cases;
 mod discover;
 mod extras;
@@ -18,6 +20,7 @@ pub(crate) use extras::{Extra, extras};
 pub(crate) use limits::{Compiling, Validation};
 pub(crate) use programs::{Checker, Sources, generator, input_validators};
 
+use crate::calibrate::Rule;
 use crate::checker::Comparison;
 use crate::package::settings::{self, Aggregation, Constants, InputArgs, OneOrMore};
 use crate::package::{Error, Package};
@@ -38,6 +41,12 @@ pub struct Testdata {
     pub(crate) code_kib: Option<u32>,
     pub(crate) constants: Constants,
     pub(crate) languages: Vec<LanguageId>,
+    /// What the package gives languages, and what a contest gives in place of it.
+    pub(crate) allowances: Vec<Allowance>,
+    pub(crate) given: Vec<Allowance>,
+    /// How a limit is found from the package's solutions.
+    pub(crate) calibration: Rule,
+    pub(crate) restrictions: Vec<Restriction>,
     pub(crate) samples: Vec<Test>,
     pub(crate) sample_statics: Vec<Static>,
     pub(crate) groups: Vec<Group>,
@@ -152,7 +161,11 @@ impl Testdata {
             ));
         }
         let languages = match problem.languages.map(OneOrMore::into_vec) {
-            Some(list) if list != ["all"] => list.iter().map(|id| id_of(id).into()).collect(),
+            Some(list) if list != ["all"] => {
+                let known = list.iter().map(|id| by_language::language(id));
+                let known: Result<_, Error> = known.collect();
+                known.map_err(|error| Error::new(FILE, error.reason))?
+            }
             Some(_) | None => Vec::new(),
         };
         let checker = programs::checker(root, kind)?;
@@ -165,7 +178,9 @@ impl Testdata {
             constants: &problem.constants,
         };
         let data = discover::data(&reader)?;
-        Ok(Self {
+        let said = by_language::read(root)?;
+        let calibration = calibration(&problem.limits)?;
+        let testdata = Self {
             root: root.to_owned(),
             titles,
             kind: kind.scored,
@@ -177,6 +192,10 @@ impl Testdata {
             code_kib: limits::of_code(&problem.limits)?,
             constants: problem.constants,
             languages,
+            allowances: said.allowances,
+            given: Vec::new(),
+            calibration,
+            restrictions: said.restrictions,
             samples: data.samples,
             sample_statics: data.sample_statics,
             groups: data.groups,
@@ -184,7 +203,9 @@ impl Testdata {
             of: data.of,
             checker,
             static_validator,
-        })
+        };
+        by_language::check(&testdata)?;
+        Ok(testdata)
     }
 
     /// That of an opened package, used where it lies.
@@ -208,6 +229,30 @@ impl Testdata {
         let samples = self.samples.len() + self.sample_statics.len();
         u32::try_from(samples + secret).unwrap_or(u32::MAX)
     }
+}
+
+/// How a limit is found from solutions; the defaults are the format's.
+fn calibration(given: &settings::Limits) -> Result<Rule, Error> {
+    let times = given.time_multipliers.as_ref();
+    let rule = Rule {
+        ac_to_time_limit: times.and_then(|t| t.ac_to_time_limit).unwrap_or(2.0),
+        time_limit_to_tle: times.and_then(|t| t.time_limit_to_tle).unwrap_or(1.5),
+        time_resolution_s: given.time_resolution.unwrap_or(1.0),
+    };
+    let wrong = |field: &str, reason: &str| {
+        let reason = format!("`limits.{field}` {reason}");
+        Err(Error::new("problem.yaml", reason))
+    };
+    if !(1.0..=100.0).contains(&rule.ac_to_time_limit) {
+        return wrong("time_multipliers.ac_to_time_limit", "must be 1 to 100");
+    }
+    if !(1.0..=100.0).contains(&rule.time_limit_to_tle) {
+        return wrong("time_multipliers.time_limit_to_tle", "must be 1 to 100");
+    }
+    if !(0.001..=60.0).contains(&rule.time_resolution_s) {
+        return wrong("time_resolution", "must be 0.001 to 60 seconds");
+    }
+    Ok(rule)
 }
 
 /// The format's language codes where ours differ.

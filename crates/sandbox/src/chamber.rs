@@ -15,7 +15,7 @@ use crate::sandbox::Engine;
 use crate::template::answer;
 use crate::users::own_user;
 use crate::wire::{Link, Open, Place, Reply, Request};
-use crate::{Error, Fresh, Level, Outcome, Root, Spec, sys};
+use crate::{Error, Fresh, Level, Outcome, Root, Server, Spec, sys};
 
 pub(crate) mod run;
 mod stream;
@@ -32,7 +32,7 @@ pub struct Chamber {
     /// What was installed, to be there again in a new room.
     installed: Vec<(String, Arc<[u8]>)>,
     /// The fork server, to be there again in a new room.
-    server: Option<Spec>,
+    server: Option<Server>,
 }
 
 /// The init and what must vanish with it. Field order is drop order: processes before groups.
@@ -46,6 +46,8 @@ pub(crate) struct Warden {
     prog: String,
     /// Whether the writable folders have been written to.
     dirty: bool,
+    /// Whether a run was ended by a limit.
+    strained: bool,
     /// Why this room is not to be used again.
     unfit: Option<&'static str>,
 }
@@ -133,19 +135,24 @@ impl Chamber {
 
     /// Starts a fork server, of which runs can be made by [`Start::Server`](crate::Start). It is a program of ours,
     /// run with the right to become the chamber's user and no other; it must not read what submissions wrote.
-    /// Of the spec only arguments and environment count.
     ///
     /// # Errors
     /// This chamber cannot have one ([`Chamber::serves`]), or it did not warm up.
-    pub fn wake(&mut self, server: &Spec) -> Result<(), Error> {
+    pub fn wake(&mut self, server: &Server) -> Result<(), Error> {
         if !self.engine.serves() {
             return Err(Error::BadRequest(
                 "a fork server needs root and the first version of control groups".into(),
             ));
         }
-        self.warden.wake(server, self.engine.level)?;
+        self.warden.wake(server)?;
         self.server = Some(server.clone());
         Ok(())
+    }
+
+    /// Whether a fork server is awake here.
+    #[must_use]
+    pub fn has_server(&self) -> bool {
+        self.server.is_some()
     }
 
     /// Makes the folders fit for a run, in a new room if need be.
@@ -205,13 +212,19 @@ impl Chamber {
         self.warden.unfit.is_none()
     }
 
+    /// Whether no run was ended by a limit, so that the chamber may be kept for the same guest.
+    #[must_use]
+    pub fn is_calm(&self) -> bool {
+        self.is_fit() && !self.warden.strained
+    }
+
     fn renew(&mut self) -> Result<(), Error> {
         self.warden = Warden::start(&self.engine, &self.root)?;
         for (name, bytes) in &self.installed {
             self.warden.install(name, bytes)?;
         }
         if let Some(server) = &self.server {
-            self.warden.wake(server, self.engine.level)?;
+            self.warden.wake(server)?;
         }
         Ok(())
     }
@@ -254,6 +267,7 @@ impl Warden {
             workdir: String::new(),
             prog: String::new(),
             dirty: false,
+            strained: false,
             unfit: None,
         };
         match answer(warden.init.link()?, PATIENCE)?.0 {
@@ -290,8 +304,8 @@ impl Warden {
         }
     }
 
-    fn wake(&mut self, server: &Spec, level: Level) -> Result<(), Error> {
-        let request = Request::Wake(run::program(server, level));
+    fn wake(&mut self, server: &Server) -> Result<(), Error> {
+        let request = Request::Wake(server.clone());
         match self.ask(&request, &[])?.0 {
             Reply::Ok => Ok(()),
             other => Err(Error::unexpected("its fork server", other)),

@@ -158,7 +158,7 @@ fn handle(
             }
             Err(failure) => failed(failure),
         },
-        Request::Wake(program) => match starter.wake(&program, built) {
+        Request::Wake(server) => match starter.wake(&server, built) {
             Ok(()) => Reply::Ok,
             Err(failure) => failed(failure),
         },

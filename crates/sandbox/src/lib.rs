@@ -30,10 +30,10 @@ pub use error::Error;
 pub use host::Host;
 pub use init::init_if_asked;
 pub use level::{CgroupKind, Level, Note, UnknownLevel};
-pub use pool::Pool;
+pub use pool::{Kind, Pool};
 pub use root::{Locks, Mount, Root};
 pub use sandbox::{Config, Sandbox};
-pub use spec::{Exit, Fresh, Limits, Outcome, Spec, Start, Stdin, Usage};
+pub use spec::{Exit, Fresh, Limits, Outcome, Server, Spec, Start, Stdin, Usage};
 
 #[cfg(fuzzing)]
 pub use wire::decode;

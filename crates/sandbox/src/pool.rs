@@ -4,7 +4,16 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
-use crate::{Chamber, Error, Root, Sandbox};
+use crate::{Chamber, Error, Root, Sandbox, Server};
+
+/// What a chamber is like.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Kind {
+    /// What it shows.
+    pub root: Root,
+    /// The fork server in it. It is left out where chambers cannot have one.
+    pub server: Option<Server>,
+}
 
 /// Ready chambers of each kind that was asked for. A chamber that is given out is the taker's alone and never
 /// comes back: what is taken is replaced in the background, and what is done with is ended there.
@@ -24,9 +33,9 @@ struct Shared {
 
 #[derive(Debug, Default)]
 struct Shelves {
-    kinds: HashMap<Root, VecDeque<Chamber>>,
+    kinds: HashMap<Kind, VecDeque<Chamber>>,
     /// Kinds that have too few, the most wanted first.
-    wanted: VecDeque<Root>,
+    wanted: VecDeque<Kind>,
     done: Vec<Chamber>,
     closing: bool,
 }
@@ -58,25 +67,25 @@ impl Pool {
     ///
     /// # Errors
     /// One had to be built and could not.
-    pub fn take(&self, root: &Root) -> Result<Chamber, Error> {
+    pub fn take(&self, kind: &Kind) -> Result<Chamber, Error> {
         let found = {
             let mut shelves = self.shared.shelves();
-            let found = shelves.kinds.entry(root.clone()).or_default().pop_front();
-            shelves.wanted.push_back(root.clone());
+            let found = shelves.kinds.entry(kind.clone()).or_default().pop_front();
+            shelves.wanted.push_back(kind.clone());
             found
         };
         self.shared.news.notify_one();
         match found {
             Some(chamber) => Ok(chamber),
-            None => self.shared.sandbox.chamber(root),
+            None => self.shared.build(kind),
         }
     }
 
     /// Has chambers of a kind made ready.
-    pub fn prepare(&self, root: &Root) {
+    pub fn prepare(&self, kind: &Kind) {
         let mut shelves = self.shared.shelves();
-        if shelves.kinds.get(root).map_or(0, VecDeque::len) < self.shared.ready {
-            shelves.wanted.push_back(root.clone());
+        if shelves.kinds.get(kind).map_or(0, VecDeque::len) < self.shared.ready {
+            shelves.wanted.push_back(kind.clone());
             self.shared.news.notify_one();
         }
     }
@@ -89,11 +98,11 @@ impl Pool {
 
     /// How many chambers of a kind are ready now.
     #[must_use]
-    pub fn ready(&self, root: &Root) -> usize {
+    pub fn ready(&self, kind: &Kind) -> usize {
         self.shared
             .shelves()
             .kinds
-            .get(root)
+            .get(kind)
             .map_or(0, VecDeque::len)
     }
 }
@@ -133,30 +142,38 @@ impl Shared {
                 )
             };
             drop(done);
-            if let Some(root) = wanted {
-                self.fill(&root);
+            if let Some(kind) = wanted {
+                self.fill(&kind);
             }
         }
     }
 
-    fn fill(&self, root: &Root) {
+    fn build(&self, kind: &Kind) -> Result<Chamber, Error> {
+        let mut chamber = self.sandbox.chamber(&kind.root)?;
+        if let Some(server) = kind.server.as_ref().filter(|_| self.sandbox.serves()) {
+            chamber.wake(server)?;
+        }
+        Ok(chamber)
+    }
+
+    fn fill(&self, kind: &Kind) {
         loop {
             let lacks = {
                 let shelves = self.shelves();
-                let there = shelves.kinds.get(root).map_or(0, VecDeque::len);
+                let there = shelves.kinds.get(kind).map_or(0, VecDeque::len);
                 !shelves.closing && there < self.ready
             };
             if !lacks {
                 return;
             }
             // Whoever takes from an empty shelf builds for itself, and is told what is wrong.
-            let Ok(chamber) = self.sandbox.chamber(root) else {
+            let Ok(chamber) = self.build(kind) else {
                 return;
             };
             let mut shelves = self.shelves();
             shelves
                 .kinds
-                .entry(root.clone())
+                .entry(kind.clone())
                 .or_default()
                 .push_back(chamber);
         }

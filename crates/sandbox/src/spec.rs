@@ -36,6 +36,15 @@ pub struct Spec {
     pub core: Option<u32>,
 }
 
+/// A fork server: a program of ours that becomes other programs by forking itself.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Server {
+    /// Its path as it is inside, and its arguments.
+    pub argv: Vec<String>,
+    /// Its whole environment, and that of all it becomes.
+    pub env: Vec<(String, String)>,
+}
+
 /// What becomes a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Start {

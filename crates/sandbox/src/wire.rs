@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::spec::Fresh;
+use crate::spec::{Fresh, Server};
 use crate::{CgroupKind, Locks, sys};
 
 /// The largest packet; larger requests are refused before they are sent.
@@ -85,7 +85,7 @@ pub(crate) enum Request {
     Run(Program),
     /// Starts a program that forks itself for runs, and keeps it until the end. It finds a packet socket as its
     /// fourth descriptor.
-    Wake(Program),
+    Wake(Server),
     /// Ends the program that is running. Answered by its `Done`; without effect between runs.
     Kill,
     /// Makes the writable folders as they were when nothing had been written yet, where they are not.

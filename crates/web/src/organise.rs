@@ -154,6 +154,8 @@ async fn resolve(
             testdata: found.manifest.testdata,
             points,
             partial: one.partial,
+            languages: found.manifest.languages,
+            allowances: Vec::new(),
         });
     }
     Ok(Definition {
@@ -171,6 +173,8 @@ async fn resolve(
             .iter()
             .map(|id| LanguageId(id.clone()))
             .collect(),
+        allowances: Vec::new(),
+        identical_tests: true,
         problems,
     })
 }

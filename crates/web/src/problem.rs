@@ -121,6 +121,7 @@ impl From<Refusal> for Problem {
             Refusal::SourceEmpty
             | Refusal::SourceNotUtf8
             | Refusal::LanguageNotOffered(_)
+            | Refusal::LanguageNotForProblem(_)
             | Refusal::BadDefinition { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         };
         let problem = Self::new(status, refusal.code(), refusal.to_string());

@@ -100,7 +100,7 @@ pub(crate) async fn run(
     let who = looking.may_run(&app)?;
     let (problem, definition) = looking.problem(&app, &label)?;
     let language = LanguageId(form.language);
-    decide::check_language(&definition, &language)?;
+    decide::check_language(&definition, &problem, &language)?;
     app.language(&language.0)?;
     decide::check_source(form.source.as_bytes())?;
     if form

@@ -14,6 +14,7 @@ pub(super) fn stories() -> Outcome<Count> {
     let mut server = sh::command(&["env"]);
     server.arg(tools::target().join("debug/agon"));
     server.args(["demo", "--port", "0", "--data"]).arg(&data);
+    server.env("AGON_KITS", tools::target().join("kits"));
     let server = Guard::start(&server, &folder, "TERM")?;
     let url = url(&server)?;
     let login = sh::read(&data.join("demo-login.txt"))?;

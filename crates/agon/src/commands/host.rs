@@ -1,24 +1,61 @@
 //! What this host gives: languages and protection.
 
+use std::ops::ControlFlow;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use agon_judge::Languages;
 use agon_sandbox::{Host, Level};
 use anyhow::Result;
 
+use super::judge::Local;
+use crate::cli::{JudgingArgs, LanguagesArgs};
 use crate::scope::{self, Way};
 
 /// Lists the languages, with versions or why they are missing.
-pub(crate) fn languages() -> Result<ExitCode> {
-    println!("{:<12} {:<16} version", "language", "name");
-    for language in Languages::standard().listed() {
+pub(crate) fn languages(args: LanguagesArgs) -> Result<ExitCode> {
+    if args.prepare {
+        return prepare(args.judging);
+    }
+    let languages = match args.judging.languages {
+        Some(file) => Languages::from_file(&file)
+            .map_err(|why| anyhow::anyhow!("{}: {why}", file.display()))?,
+        None => Languages::standard(),
+    };
+    if args.markdown {
+        print!("{}", languages.markdown());
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!("{:<12} {:<26} version", "language", "name");
+    for language in languages.listed() {
         let version = match language.version {
             Ok(version) => version,
-            Err(why) => format!("missing: {why}"),
+            Err(why) if language.packages.is_empty() => format!("missing: {why}"),
+            Err(why) => format!("missing: {why}; Debian: {}", language.packages.join(" ")),
         };
-        println!("{:<12} {:<16} {version}", language.id.0, language.name);
+        println!("{:<12} {:<26} {version}", language.id.0, language.name);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Makes what toolchains can have prepared.
+fn prepare(args: JudgingArgs) -> Result<ExitCode> {
+    let local = Local::open(args)?;
+    let mut end = ExitCode::SUCCESS;
+    let mut began = Instant::now();
+    local.judge.prepare(&mut |language, made| {
+        let seconds = began.elapsed().as_secs_f32();
+        match made {
+            Ok(()) => println!("{language:<12} prepared ({seconds:.1} s)"),
+            Err(why) => {
+                println!("{language:<12} failed: {why}");
+                end = ExitCode::FAILURE;
+            }
+        }
+        began = Instant::now();
+        ControlFlow::Continue(())
+    });
+    Ok(end)
 }
 
 /// Says what the host gives, and what would make it better. Fails when programs could not be judged.

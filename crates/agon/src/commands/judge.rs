@@ -4,10 +4,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use agon_domain::LanguageId;
+use agon_judge::calibrate::{Effort, Timed, plot, table};
 use agon_judge::{Config, Judge};
 use anyhow::{Context, Result};
 
-use crate::cli::{JudgeArgs, JudgingArgs, VerifyArgs};
+use crate::cli::{CalibrateArgs, JudgeArgs, JudgingArgs, VerifyArgs};
 use crate::config::Judging;
 
 /// A judge for a command, with a folder of its own that is to be removed with [`Local`].
@@ -25,6 +26,8 @@ impl Local {
             force: judging.force(),
             scratch: scratch.clone(),
             languages: judging.languages,
+            kits: judging.kits,
+            keeping: agon_judge::Keeping::default(),
         };
         let judge = Judge::open(config).context("opening the judge")?;
         Ok(Self { judge, scratch })
@@ -91,5 +94,33 @@ pub(crate) fn verify(args: VerifyArgs) -> Result<ExitCode> {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
+    })
+}
+
+/// Finds limits from a package's own submissions; fails when there are none to propose.
+pub(crate) fn calibrate(args: CalibrateArgs) -> Result<ExitCode> {
+    let local = Local::open(args.judging)?;
+    let effort = Effort {
+        runs: args.runs,
+        percent: args.patience * 100,
+    };
+    let mut tell = |timed: &Timed| {
+        if !args.json {
+            eprintln!("{}: {} ms", timed.name, timed.cpu_ms);
+        }
+    };
+    let found = agon_judge::calibrate(&local.judge, &args.package, effort, &mut tell)
+        .with_context(|| format!("calibrating {}", args.package.display()))?;
+    if let Some(file) = &args.plot {
+        std::fs::write(file, plot(&found))
+            .with_context(|| format!("writing {}", file.display()))?;
+    }
+    match args.json {
+        true => println!("{}", serde_json::to_string(&found)?),
+        false => print!("{}", table(&found)),
+    }
+    Ok(match found.proposal {
+        Some(_) => ExitCode::SUCCESS,
+        None => ExitCode::FAILURE,
     })
 }

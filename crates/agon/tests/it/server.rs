@@ -10,11 +10,15 @@ use serde_json::Value;
 /// Nothing here takes this long unless it hangs.
 const PATIENCE: Duration = Duration::from_secs(240);
 
+/// Prepared toolchains are the same for all tests.
+const KITS: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/kits");
+
 /// Runs a command of the binary on a data folder.
 pub(crate) fn agon(data: &Path, words: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_agon"))
         .args(words)
         .env("AGON_DATA", data)
+        .env("AGON_KITS", KITS)
         .output()
         .expect("the binary starts")
 }
@@ -47,6 +51,7 @@ impl Server {
             .args(["serve", "--port", "0", "--protection", "guarded"])
             .args(["--workers", "2", "--exact-interval", "1"])
             .env("AGON_DATA", data)
+            .env("AGON_KITS", KITS)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

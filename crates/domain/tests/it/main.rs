@@ -1,5 +1,6 @@
 //! What a contest is, tried from outside.
 
+mod allowances;
 mod decisions;
 mod events;
 mod seeing;

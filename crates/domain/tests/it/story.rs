@@ -27,13 +27,17 @@ pub(crate) fn definition() -> Definition {
         penalty_minutes: 20,
         tie_breaks: Vec::new(),
         feedback: Feedback::Test,
-        languages: vec!["cpp".into()],
+        languages: vec!["cpp".into(), "java".into()],
+        allowances: Vec::new(),
+        identical_tests: true,
         problems: vec![ContestProblem {
             label: "A".into(),
             problem: PROBLEM,
             testdata: Digest::ZERO,
             points: Points::whole(100),
             partial: Partial::Package,
+            languages: vec!["cpp".into(), "ada".into()],
+            allowances: Vec::new(),
         }],
     }
 }

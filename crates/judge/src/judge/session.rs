@@ -11,9 +11,10 @@ use super::testlib::Testlib;
 use super::validate::{Checked, Validator};
 use super::words::{Ruling, stopped};
 use super::{Fault, unanswered};
+use crate::bench::{Allowed, Bench};
 use crate::checker::Check;
 use crate::excerpt;
-use crate::program::{Allowed, Bench, Program, Workshop};
+use crate::program::{Program, Workshop};
 use crate::testdata::{Checker, Test, Testdata, Worth};
 
 pub(super) mod record;
@@ -68,17 +69,22 @@ impl<'a> Session<'a> {
         checker: Option<&'a Program>,
     ) -> Result<Self, Fault> {
         let limits = testdata.validation;
+        let ours = workshop.for_ourselves();
         let checking = match (&testdata.checker, checker) {
             (Checker::Validator(sources), Some(program)) => {
                 let whose = (sources.place.as_str(), program);
-                Checking::Validator(Validator::open(workshop, whose, limits, testdata.passes)?)
+                Checking::Validator(Validator::open(ours, whose, limits, testdata.passes)?)
             }
             (Checker::Testlib(_), Some(program)) => {
-                Checking::Testlib(Testlib::open(workshop, program, limits)?)
+                Checking::Testlib(Testlib::open(ours, program, limits)?)
             }
             (Checker::Native, _) | (Checker::Validator(_) | Checker::Testlib(_), None) => {
                 Checking::Natively
             }
+        };
+        let allowed = match &subject {
+            Subject::Program(program) => workshop.allowed(testdata, program)?,
+            Subject::Answers(_) => Allowed::of(testdata.limits),
         };
         Ok(Self {
             testdata,
@@ -87,11 +93,7 @@ impl<'a> Session<'a> {
                 Subject::Program(program) => Judged::Program(workshop.bench(program)?),
                 Subject::Answers(answers) => Judged::Answers(answers),
             },
-            allowed: Allowed {
-                cpu_ms: testdata.limits.cpu_ms,
-                memory_mib: testdata.limits.memory_kib / 1024,
-                output: u64::from(testdata.limits.output_kib) << 10,
-            },
+            allowed,
         })
     }
 

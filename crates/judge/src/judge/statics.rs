@@ -33,7 +33,12 @@ impl<'a> Statics<'a> {
             .usable(&source.language)
             .map_err(Fault::new)?;
         Ok(Self {
-            validator: Validator::open(workshop, (place, program), testdata.validation, 1)?,
+            validator: Validator::open(
+                workshop.for_ourselves(),
+                (place, program),
+                testdata.validation,
+                1,
+            )?,
             source,
             entry: &described.source,
         })

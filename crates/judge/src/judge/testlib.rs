@@ -9,9 +9,10 @@ use agon_sandbox::{Exit, Stdin};
 use super::Fault;
 use super::score::WHOLE;
 use super::validate::{Checked, ending, part};
+use crate::bench::{Allowed, Bench};
 use crate::checker::Check;
 use crate::excerpt::cut;
-use crate::program::{Allowed, Bench, Program, Workshop};
+use crate::program::{Program, Workshop};
 use crate::testdata::{Test, Validation, Worth};
 
 /// A checker in its chamber.

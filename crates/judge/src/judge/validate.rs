@@ -5,9 +5,10 @@ use agon_sandbox::{Exit, Outcome, Stdin};
 
 use super::Fault;
 use super::score::WHOLE;
+use crate::bench::{Allowed, Bench};
 use crate::checker::Check;
 use crate::excerpt::{cut, of};
-use crate::program::{Allowed, Bench, Program, Workshop};
+use crate::program::{Program, Workshop};
 use crate::testdata::{Test, Validation, Worth};
 
 /// What a checker found.
@@ -194,10 +195,12 @@ impl<'a> Validator<'a> {
         if !right {
             return Err(self.wrong(test, "wrote nextpass.in and yet said wrong"));
         }
-        let mut spec = self.bench.spec(&[], Stdin::Empty, self.allowed);
         let file = self.path(&format!("feedback/{NEXT}"));
-        spec.argv = vec!["/bin/rm".into(), "-f".into(), file];
-        match self.bench.chamber.run(&spec)?.exit {
+        match self
+            .bench
+            .tool(&["/bin/rm", "-f", &file], self.allowed)?
+            .exit
+        {
             Exit::Code(0) => Ok(Some(next)),
             other => Err(self.wrong(test, &format!("nextpass.in stays: {}", ending(other)))),
         }

@@ -9,7 +9,7 @@ use agon_domain::digest::Digest;
 use agon_domain::manifest::{Group, Manifest, Sample};
 
 use super::{Error, Package, names, statement, text};
-use crate::testdata::Testdata;
+use crate::testdata::{Testdata, by_language};
 
 /// A package as it is stored.
 #[derive(Debug, Clone)]
@@ -70,6 +70,8 @@ impl Package {
             tests: data.tests(),
             of: data.of,
             languages: data.languages.clone(),
+            allowances: data.allowances.clone(),
+            restrictions: data.restrictions.clone(),
         };
         Ok(Bundle { manifest, blobs })
     }
@@ -137,6 +139,9 @@ impl Testdata {
 /// The files judging needs, in a fixed order and without times or owners.
 fn archive(root: &Path) -> Result<Vec<u8>, Error> {
     let mut files = vec!["problem.yaml".to_owned()];
+    if root.join(by_language::FILE).exists() {
+        files.push(by_language::FILE.to_owned());
+    }
     for folder in JUDGED {
         if root.join(folder).exists() {
             gather(root, folder, &mut files)?;

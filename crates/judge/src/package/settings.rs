@@ -83,15 +83,21 @@ pub(crate) struct Limits {
     pub(crate) output: Option<u32>,
     pub(crate) validation_time: Option<f64>,
     pub(crate) validation_memory: Option<u32>,
-    #[serde(rename = "time_multipliers")]
-    _time_multipliers: Option<IgnoredAny>,
-    #[serde(rename = "time_resolution")]
-    _time_resolution: Option<IgnoredAny>,
     pub(crate) code: Option<u32>,
     pub(crate) compilation_time: Option<f64>,
     pub(crate) compilation_memory: Option<u32>,
     pub(crate) validation_output: Option<u32>,
     pub(crate) validation_passes: Option<u32>,
+    pub(crate) time_multipliers: Option<TimeMultipliers>,
+    pub(crate) time_resolution: Option<f64>,
+}
+
+/// How limits follow from solutions, for `agon calibrate`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TimeMultipliers {
+    pub(crate) ac_to_time_limit: Option<f64>,
+    pub(crate) time_limit_to_tle: Option<f64>,
 }
 
 /// `test_group.yaml`.

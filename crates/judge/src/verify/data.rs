@@ -8,10 +8,11 @@ use agon_domain::verdict::Verdict;
 use agon_sandbox::{Exit, Stdin};
 
 use super::generator;
+use crate::bench::Bench;
 use crate::excerpt::cut;
 use crate::judge::{Fault, Judge, ending};
 use crate::package::{self, Package};
-use crate::program::{Bench, Program};
+use crate::program::Program;
 use crate::testdata::{Extra, Test, Testdata, extras, input_validators};
 
 /// Something that is not as it should be.

@@ -7,10 +7,10 @@ use std::path::Path;
 use agon_sandbox::{Exit, Stdin};
 
 use super::data::Findings;
+use crate::bench::Allowed;
 use crate::excerpt::cut;
 use crate::judge::{Fault, Judge, ending};
 use crate::package::Package;
-use crate::program::Allowed;
 use crate::testdata::{Testdata, generator};
 
 /// What it may take.
@@ -54,11 +54,8 @@ fn compare(
         let said = cut(&outcome.stderr, 512);
         return Err(Fault::new(format!("{}: {said}", ending(outcome.exit))));
     }
-    let mut list = bench.spec(&[], Stdin::Empty, ALLOWED);
-    list.argv = ["/usr/bin/find", &args[0], "-type", "f", "-printf", "%P\\n"]
-        .map(str::to_owned)
-        .into();
-    let listed = bench.chamber.run(&list)?;
+    let list = ["/usr/bin/find", &args[0], "-type", "f", "-printf", "%P\\n"];
+    let listed = bench.tool(&list, ALLOWED)?;
     if listed.exit != Exit::Code(0) {
         return Err(Fault::new(format!(
             "listing its files: {}",

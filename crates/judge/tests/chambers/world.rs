@@ -110,6 +110,8 @@ pub(super) fn judge(level: Level, file: &Path) -> &'static Judge {
             force: Some(level),
             scratch: std::env::temp_dir().join("agon-judge-tests"),
             languages: obeys.then(|| corpus().join("obey.toml")),
+            kits: None,
+            keeping: agon_judge::Keeping::default(),
         })
         .unwrap()
     })

@@ -206,8 +206,10 @@ impl<'a> Watch<'a> {
             stderr.extend_from_slice(format!("could not start it: {why}\n").as_bytes());
         }
         let usage = self.usage(&ended, wall)?;
+        let exit = self.exit(&ended, &usage)?;
+        self.warden.strained |= !matches!(exit, Exit::Code(_) | Exit::Signal(_));
         Ok(Outcome {
-            exit: self.exit(&ended, &usage)?,
+            exit,
             usage,
             stdout: std::mem::take(&mut self.stdout.kept),
             stderr,

@@ -81,7 +81,7 @@ impl Starter {
         }
         let plan = self.plan.insert(Box::new(Plan {
             argv: Texts::new(texts(program.argv.clone())?),
-            env: Texts::new(texts(environment(program, built))?),
+            env: Texts::new(texts(environment(&program.env, built))?),
             workdir: text(&built.places.workdir)?,
             standard: standard(fds)?,
             fourth: None,
@@ -125,7 +125,7 @@ impl Starter {
     }
 
     /// Starts a fork server, which lives outside the program's control groups and is no program's user.
-    pub(super) fn wake(&mut self, program: &Program, built: &Built) -> Result<(), Failure> {
+    pub(super) fn wake(&mut self, wanted: &crate::Server, built: &Built) -> Result<(), Failure> {
         let (server, theirs) = Server::pair()?;
         let null = tried(
             "open /dev/null",
@@ -137,8 +137,8 @@ impl Starter {
         self.report.clear();
         self.within = false;
         let plan = self.plan.insert(Box::new(Plan {
-            argv: Texts::new(texts(program.argv.clone())?),
-            env: Texts::new(texts(environment(program, built))?),
+            argv: Texts::new(texts(wanted.argv.clone())?),
+            env: Texts::new(texts(environment(&wanted.env, built))?),
             workdir: text(&built.places.workdir)?,
             standard: [null.as_raw_fd(); 3],
             fourth: Some(theirs.as_raw_fd()),
@@ -201,16 +201,16 @@ fn standard(fds: &[OwnedFd]) -> Result<[RawFd; 3], Failure> {
     }
 }
 
-fn environment(program: &Program, built: &Built) -> Vec<String> {
-    let pairs = program.env.iter();
-    let mut env: Vec<String> = pairs
+fn environment(env: &[(String, String)], built: &Built) -> Vec<String> {
+    let mut all: Vec<String> = env
+        .iter()
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
     let tmp = built.places.tmp.as_ref();
-    if let Some(tmp) = tmp.filter(|_| program.env.iter().all(|(name, _)| name != "TMPDIR")) {
-        env.push(format!("TMPDIR={tmp}"));
+    if let Some(tmp) = tmp.filter(|_| env.iter().all(|(name, _)| name != "TMPDIR")) {
+        all.push(format!("TMPDIR={tmp}"));
     }
-    env
+    all
 }
 
 fn limits(program: &Program, built: &Built, most: [u64; LIMITED.len()]) -> Vec<Limit> {

@@ -1,14 +1,19 @@
 //! Programs that a fork server becomes.
 
-use agon_sandbox::{Chamber, Exit, Fresh, Outcome, Spec, Start};
+use agon_sandbox::{Chamber, Exit, Fresh, Outcome, Server, Spec, Start};
 
-use crate::world::{LARGE, SMALL, chamber, full, said, shell, spec};
+use crate::world::{SMALL, chamber, full, said, shell, spec};
 
 const SERVER: &str = include_str!("../../../judge/servers/python.py");
 
 fn woken() -> Chamber {
     let mut chamber = chamber(full());
-    let server = spec(&["/usr/bin/python3", "-I", "-B", "-c", SERVER], LARGE);
+    let server = Server {
+        argv: ["/usr/bin/python3", "-I", "-B", "-c", SERVER]
+            .map(str::to_owned)
+            .into(),
+        env: Vec::new(),
+    };
     chamber.wake(&server).unwrap();
     chamber
 }

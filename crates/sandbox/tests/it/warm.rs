@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use agon_sandbox::{Dialogue, Exit, Fresh, Pool, Root, Side, converse};
+use agon_sandbox::{Dialogue, Exit, Fresh, Kind, Pool, Root, Side, converse};
 
 use crate::world::{SMALL, chamber, compile, full, said, shell, slow, spec};
 
@@ -113,10 +113,13 @@ fn a_program_that_is_no_program_is_the_programs_fault() {
 #[test]
 fn a_pool_gives_out_chambers_that_nobody_used() {
     let pool = Pool::new(full().clone(), 2).unwrap();
-    let root = Root::standard();
-    pool.prepare(&root);
+    let kind = Kind {
+        root: Root::standard(),
+        server: None,
+    };
+    pool.prepare(&kind);
     for _ in 0..6 {
-        let mut chamber = pool.take(&root).unwrap();
+        let mut chamber = pool.take(&kind).unwrap();
         let outcome = shell(&mut chamber, "ls -A; echo x >x");
         assert_eq!(outcome.stdout, b"", "{}", said(&outcome));
         pool.done(chamber);

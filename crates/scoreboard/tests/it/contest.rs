@@ -21,6 +21,8 @@ pub(crate) fn definition(rules: &str) -> Definition {
         tie_breaks: Vec::new(),
         feedback: Feedback::Test,
         languages: Vec::new(),
+        allowances: Vec::new(),
+        identical_tests: true,
         problems: vec![problem("A", 100), problem("B", 100), problem("C", 50)],
     };
     let mut words = rules.split_whitespace();
@@ -48,6 +50,8 @@ fn problem(label: &str, points: i64) -> ContestProblem {
         testdata: Digest::ZERO,
         points: Points::whole(points),
         partial: Partial::Package,
+        languages: Vec::new(),
+        allowances: Vec::new(),
     }
 }
 

@@ -71,6 +71,8 @@ pub(crate) async fn problem(store: &Store, organisation: OrganisationId) -> Cont
         tests: 2,
         of: Points::whole(100),
         languages: Vec::new(),
+        allowances: Vec::new(),
+        restrictions: Vec::new(),
     };
     let id = ProblemId(Uuid::now_v7());
     let saved = store.save_problem(id, organisation, &manifest, now()).await;
@@ -80,6 +82,8 @@ pub(crate) async fn problem(store: &Store, organisation: OrganisationId) -> Cont
         testdata: manifest.testdata,
         points: Points::whole(100),
         partial: Partial::Package,
+        languages: Vec::new(),
+        allowances: Vec::new(),
     }
 }
 
@@ -139,6 +143,8 @@ pub(crate) fn definition(problem: ContestProblem, when: When, at: Timestamp) -> 
         tie_breaks: vec![TieBreak::Cpu],
         feedback: Feedback::Test,
         languages: vec![LanguageId::from("cpp")],
+        allowances: Vec::new(),
+        identical_tests: true,
         problems: vec![problem],
     }
 }

@@ -1,0 +1,10 @@
+using System;
+using System.Linq;
+
+public class Program
+{
+    public static void Main()
+    {
+        Console.WriteLine(Console.ReadLine().Split(' ').Select(long.Parse).Sum());
+    }
+}

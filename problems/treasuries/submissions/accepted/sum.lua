@@ -1,0 +1,2 @@
+local temple, harbour = io.read("n", "n")
+print(temple + harbour)

@@ -1,0 +1,3 @@
+<?php
+[$temple, $harbour] = array_map('intval', explode(' ', trim(fgets(STDIN))));
+echo $temple + $harbour, "\n";

@@ -1,0 +1,2 @@
+read -r temple harbour
+echo $((temple + harbour))
