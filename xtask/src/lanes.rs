@@ -3,12 +3,12 @@
 use std::time::Instant;
 
 use crate::sh::{self, Outcome};
-use crate::{apt, openapi, problems, tidy, tools, ui};
+use crate::{apt, openapi, problems, tidy, tools, ui, v2};
 
 pub(crate) mod browser;
 pub(crate) mod count;
 
-use count::Count;
+pub(crate) use count::{Count, libtest};
 
 /// A lane: its name, the lane that must have passed before, what it does.
 struct Lane {
@@ -17,7 +17,7 @@ struct Lane {
     run: fn() -> Outcome<Count>,
 }
 
-const LANES: [Lane; 15] = [
+const LANES: [Lane; 16] = [
     lane("packages", None, packages),
     lane("ui packages", None, || once(ui::install())),
     lane("ui build", Some("ui packages"), || once(ui::build())),
@@ -32,6 +32,7 @@ const LANES: [Lane; 15] = [
         once(problems::make().and_then(|()| problems::check()))
     }),
     lane("rust tests", Some("problem tests"), count::rust),
+    lane("control groups v2", Some("packages"), v2::count),
     lane("sample submissions", Some("problem tests"), count::verify),
     lane("ui formatting", Some("ui packages"), || npm("lint")),
     lane("ui types", Some("ui packages"), || npm("check")),
@@ -88,7 +89,9 @@ fn once(end: Outcome) -> Outcome<Count> {
 }
 
 fn packages() -> Outcome<Count> {
-    once(apt::ensure(apt::DEMO.iter().chain(&apt::TEST)))
+    once(apt::ensure(
+        apt::DEMO.iter().chain(&apt::TEST).chain(&apt::MACHINE),
+    ))
 }
 
 fn dependencies() -> Outcome<Count> {

@@ -16,6 +16,7 @@ mod soak;
 mod tidy;
 mod tools;
 mod ui;
+mod v2;
 
 const USAGE: &str = "\
 cargo xtask demo [--port N] [--data DIR] [--bind ADDR] [--tls self|CERT,KEY] [--plain-http]
@@ -26,6 +27,8 @@ cargo xtask soak [ROUNDS]
     run the corpora of attacks and all properties 50 times, two tests at a time
 cargo xtask bench
     measure the log on both databases, and Submit to verdict at a real server
+cargo xtask sandbox-v2
+    run the sandbox's tests on pure version-2 control groups, in an emulated machine
 cargo xtask tidy
     check the direction of the crates, the size of files and other rules
 cargo xtask problems [--check]
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         ["openapi", "--check"] => openapi::check(),
         ["problems"] => problems::make(),
         ["problems", "--check"] => problems::make().and_then(|()| problems::check()),
+        ["sandbox-v2"] => v2::run(),
         ["tidy"] => tidy::check(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -43,6 +43,29 @@ pub(crate) enum Command {
     Openapi,
 }
 
+impl Command {
+    /// Whether it runs programs of strangers, or tells how it would; `--no-scope` is heeded.
+    pub(crate) fn judges(&self) -> bool {
+        match self {
+            Self::Serve(ServeArgs { judging, .. })
+            | Self::Demo(DemoArgs { judging, .. })
+            | Self::Judge(JudgeArgs { judging, .. })
+            | Self::Verify(VerifyArgs { judging, .. }) => !judging.no_scope,
+            Self::Bench(BenchArgs { command }) => match command {
+                BenchCommand::Judge { judging, .. } => !judging.no_scope,
+                BenchCommand::Log { .. } | BenchCommand::Verdict(_) => false,
+            },
+            Self::Doctor => true,
+            Self::Import(_)
+            | Self::Contest(_)
+            | Self::User(_)
+            | Self::Languages
+            | Self::Rebuild(_)
+            | Self::Openapi => false,
+        }
+    }
+}
+
 /// Where things are kept. Flags go before the environment, that before the file, that before the defaults.
 #[derive(Debug, Default, Clone, Args)]
 pub(crate) struct StoreArgs {
@@ -87,12 +110,16 @@ pub(crate) struct ListenArgs {
 /// How to judge.
 #[derive(Debug, Default, Clone, Args)]
 pub(crate) struct JudgingArgs {
-    /// The least protection accepted: full, rootless, guarded or unprotected [default: rootless].
+    /// The least protection accepted: full, rootless, guarded or unprotected [default: full for `serve`, else
+    /// guarded].
     #[arg(long, env = "AGON_PROTECTION", value_name = "LEVEL")]
     pub(crate) protection: Option<String>,
     /// How many programs are judged at the same time [default: cores - 1, at least 1].
     #[arg(long, env = "AGON_WORKERS")]
     pub(crate) workers: Option<usize>,
+    /// As an ordinary user, do not start anew in a scope of systemd's user manager; also by AGON_NO_SCOPE=1.
+    #[arg(long)]
+    pub(crate) no_scope: bool,
     /// A `languages.toml` that replaces the built-in one.
     #[arg(long, env = "AGON_LANGUAGES", value_name = "FILE")]
     pub(crate) languages: Option<PathBuf>,

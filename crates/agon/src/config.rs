@@ -113,11 +113,12 @@ impl Serve {
             protection: args.judging.protection.or(file.protection),
             workers: args.judging.workers.or(file.workers),
             languages: args.judging.languages.or(file.languages),
+            no_scope: args.judging.no_scope,
         };
         Ok(Self {
             place: Place::resolve(store)?,
             listen: Listen::resolve(&listen)?,
-            judging: Judging::resolve(judging, Level::Rootless, serving_workers())?,
+            judging: Judging::resolve(judging, Level::Full, serving_workers())?,
             exact_interval: Duration::from_secs(
                 args.exact_interval
                     .or(file.exact_interval)

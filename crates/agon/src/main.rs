@@ -4,6 +4,7 @@ mod cli;
 mod commands;
 mod config;
 mod roles;
+mod scope;
 
 use std::process::ExitCode;
 
@@ -32,6 +33,9 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> Result<ExitCode> {
+    if command.judges() {
+        scope::enter();
+    }
     match command {
         Command::Serve(args) => on_tokio(roles::serve(config::Serve::resolve(args)?)),
         Command::Demo(args) => on_tokio(roles::demo(args)),

@@ -101,6 +101,9 @@ async fn run(config: Serve, store: Store, socket: TcpListener) -> Result<ExitCod
     };
     let opened = tokio::task::spawn_blocking(move || Judge::open(judge_config)).await?;
     let judge = Arc::new(opened.map_err(chain).context("opening the judge")?);
+    if let Some(banner) = banner(judge.level()) {
+        tracing::warn!("PROTECTION IS {}: {banner}", judge.level());
+    }
     let app = App::new(
         store.clone(),
         settings(&config, &judge),
@@ -161,7 +164,19 @@ async fn ask_to_stop(stop: CancellationToken) {
 
 fn settings(config: &Serve, judge: &Judge) -> Settings {
     let level = judge.level();
-    let banner = match level {
+    let found = judge.languages().listed().into_iter().filter_map(language);
+    Settings {
+        protection: level.to_string(),
+        banner: banner(level).map(str::to_owned),
+        languages: found.collect(),
+        open_registration: config.open_registration,
+        secure_cookies: config.listen.tls != Tls::Off || !config.listen.plain_http,
+    }
+}
+
+/// What everybody is told of a level that is not the strongest.
+fn banner(level: Level) -> Option<&'static str> {
+    match level {
         Level::Full => None,
         Level::Rootless => {
             Some("Programs run without control groups: time and memory are approximate.")
@@ -172,14 +187,6 @@ fn settings(config: &Serve, judge: &Judge) -> Settings {
         Level::Unprotected => {
             Some("No protection: programs can read and change everything this server can.")
         }
-    };
-    let found = judge.languages().listed().into_iter().filter_map(language);
-    Settings {
-        protection: level.to_string(),
-        banner: banner.map(str::to_owned),
-        languages: found.collect(),
-        open_registration: config.open_registration,
-        secure_cookies: config.listen.tls != Tls::Off || !config.listen.plain_http,
     }
 }
 

@@ -146,6 +146,9 @@ pub struct Run {
     pub wall_ms: u32,
     /// Peak memory, in KiB.
     pub memory_kib: u32,
+    /// Whether time and memory were looked at now and then, for want of control groups, and not counted.
+    #[serde(default)]
+    pub approximate: bool,
     /// The reason in words, for the contestant: `exit code 1`, `line 3: expected 5, found 6`.
     pub reason: String,
     /// What is kept of a failed run to be shown side by side.

@@ -26,6 +26,8 @@ pub struct Report {
     pub wall_ms: u32,
     /// The most memory a run took, in KiB.
     pub memory_kib: u32,
+    /// Whether these three were looked at now and then, for want of control groups, and not counted.
+    pub approximate: bool,
     /// What the compiler said.
     pub compiler_output: String,
     /// The runs, in order.
@@ -48,6 +50,8 @@ pub struct Row {
     pub wall_ms: u32,
     /// Peak memory, in KiB.
     pub memory_kib: u32,
+    /// Whether the figures were looked at now and then, and not counted.
+    pub approximate: bool,
 }
 
 impl From<Judgement> for Report {
@@ -62,6 +66,7 @@ impl From<Judgement> for Report {
             cpu_ms: judgement.cpu_ms,
             wall_ms: judgement.wall_ms,
             memory_kib: judgement.memory_kib,
+            approximate: judgement.runs.iter().any(|run| run.approximate),
             compiler_output: judgement.compiler_output,
             runs: judgement.runs.into_iter().map(Row::from).collect(),
             fault: judgement.fault,
@@ -77,6 +82,7 @@ impl From<Run> for Row {
             cpu_ms: run.cpu_ms,
             wall_ms: run.wall_ms,
             memory_kib: run.memory_kib,
+            approximate: run.approximate,
         }
     }
 }

@@ -23,6 +23,12 @@ impl Host {
         Self::probe_in(&std::env::temp_dir())
     }
 
+    /// The control groups we may use, found by making some; nothing is run.
+    #[must_use]
+    pub fn control_groups() -> CgroupKind {
+        Base::find().map_or(CgroupKind::None, |base| base.kind())
+    }
+
     pub(crate) fn probe_in(scratch: &Path) -> Self {
         let mut notes = Vec::new();
         let cgroup = groups(&mut notes);
@@ -83,7 +89,9 @@ fn groups(notes: &mut Vec<Note>) -> CgroupKind {
 
 fn note(level: Level, result: &Result<Sandbox, Error>) -> Note {
     let advice = match level {
-        Level::Full if sys::user() != 0 => "start as root; programs never run as root",
+        Level::Full if sys::user() != 0 => {
+            "start as root (programs never run as root), or where systemd's user manager delegates a control group"
+        }
         Level::Full => "allow mounts and control groups (in a container: a privileged one)",
         Level::Rootless => {
             "allow user namespaces: sysctl user.max_user_namespaces and, where it exists, \

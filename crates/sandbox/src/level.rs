@@ -23,6 +23,25 @@ impl Level {
     /// All levels, weakest first.
     pub const ALL: [Self; 4] = [Self::Unprotected, Self::Guarded, Self::Rootless, Self::Full];
 
+    /// What it lacks of the next stronger one.
+    #[must_use]
+    pub fn lacks(self) -> Option<&'static str> {
+        match self {
+            Self::Full => None,
+            Self::Rootless => Some(
+                "no control groups: memory and CPU time are sums over the processes, looked at every 4 ms, and \
+                 approximate; memory that belongs to no process goes unseen",
+            ),
+            Self::Guarded => Some(
+                "no namespaces either: programs can list the host's processes and read what is open to \
+                 everybody below /usr and /proc; Landlock, the system-call filter and a user of their own hold them",
+            ),
+            Self::Unprotected => Some(
+                "nothing is kept apart: programs may all that their user may; only when demanded",
+            ),
+        }
+    }
+
     fn word(self) -> &'static str {
         match self {
             Self::Unprotected => "unprotected",

@@ -53,6 +53,8 @@ pub(crate) struct RunView {
     wall_ms: u32,
     /// Peak memory.
     memory_kib: u32,
+    /// Whether time and memory are approximate: this server's judge has no control groups.
+    approximate: bool,
     /// What it read, cut.
     input: String,
     /// What it should have printed, cut; empty for one's own input.
@@ -76,6 +78,7 @@ impl From<manifest::Run> for RunView {
             cpu_ms: run.cpu_ms,
             wall_ms: run.wall_ms,
             memory_kib: run.memory_kib,
+            approximate: run.approximate,
             input,
             answer,
             output,

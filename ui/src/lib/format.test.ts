@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { contestTime, countdown, cpu, length, memory, points } from './format';
+import { contestTime, countdown, cpu, figures, length, memory, points } from './format';
 
 test('points are thousandths on the wire and lose no digit that counts', () => {
 	expect([0, 50000, 9523, 33333, 100].map(points)).toEqual(['0', '50', '9.52', '33.33', '0.1']);
@@ -26,5 +26,7 @@ test('contest time, CPU, memory and lengths', () => {
 		'272 MiB',
 		'–'
 	]);
+	expect(figures({ cpu_ms: 5, memory_kib: 256, approximate: false })).toBe('5 ms · 256 KiB');
+	expect(figures({ cpu_ms: 5, memory_kib: 256, approximate: true })).toBe('≈ 5 ms · ≈ 256 KiB');
 	expect([3_600_000, 5_400_000, 0].map(length)).toEqual(['1 h', '1 h 30 min', '0 min']);
 });

@@ -40,6 +40,21 @@ export function memory(kib: number | null | undefined): string {
 	return kib < 1024 ? `${kib} KiB` : `${(kib / 1024).toFixed(kib < 10240 ? 1 : 0)} MiB`;
 }
 
+/** The sign before figures that were not counted. */
+export function about(approximate: boolean): string {
+	return approximate ? '≈ ' : '';
+}
+
+/** Time and memory in one text. */
+export function figures(run: {
+	cpu_ms?: number | null;
+	memory_kib?: number | null;
+	approximate: boolean;
+}): string {
+	const sign = about(run.approximate);
+	return `${sign}${cpu(run.cpu_ms)} · ${sign}${memory(run.memory_kib)}`;
+}
+
 export function when(iso: string): string {
 	return new Date(iso).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 }

@@ -14,7 +14,7 @@ pub(crate) struct Count {
 }
 
 impl Count {
-    pub(super) const fn of(passed: u32, failed: u32) -> Count {
+    pub(crate) const fn of(passed: u32, failed: u32) -> Count {
         Count { passed, failed }
     }
 
@@ -35,7 +35,7 @@ impl Count {
     }
 
     /// A run's counts together with its end: one that failed without a failed test fails as a whole.
-    pub(super) fn ended(self, end: Outcome) -> Outcome<Count> {
+    pub(crate) fn ended(self, end: Outcome) -> Outcome<Count> {
         match end {
             Err(why) if self.failed == 0 => Err(why),
             Ok(()) if self.passed == 0 => Err("no test ran".into()),
@@ -53,7 +53,7 @@ pub(super) fn rust() -> Outcome<Count> {
 }
 
 /// `test result: ok. 24 passed; 0 failed; …`
-fn libtest(line: &str) -> Option<Count> {
+pub(crate) fn libtest(line: &str) -> Option<Count> {
     let rest = line.strip_prefix("test result: ")?;
     let number = |what: &str| {
         let place = rest.find(what)?;

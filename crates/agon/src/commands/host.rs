@@ -6,6 +6,8 @@ use agon_judge::Languages;
 use agon_sandbox::{Host, Level};
 use anyhow::Result;
 
+use crate::scope::{self, Way};
+
 /// Lists the languages, with versions or why they are missing.
 pub(crate) fn languages() -> Result<ExitCode> {
     println!("{:<12} {:<16} version", "language", "name");
@@ -28,13 +30,26 @@ pub(crate) fn doctor() -> Result<ExitCode> {
             println!("{:<18} → {advice}", "");
         }
     }
+    for weaker in Level::ALL.into_iter().rev() {
+        if let Some(lacks) = weaker.lacks() {
+            let named = if weaker < host.level {
+                format!("level {weaker}")
+            } else {
+                format!("· {weaker} lacks")
+            };
+            println!("{named:<18} {lacks}");
+        }
+    }
+    match scope::look() {
+        Way::Enter => println!("{:<18} systemd-run was tried in vain", "scope"),
+        Way::Stay(why) => println!("{:<18} none entered: {why}", "scope"),
+    }
     println!("{:<18} {}", "protection", host.level);
     match host.level {
         Level::Full => {}
-        Level::Rootless => println!("weaker than full: memory and time are polled, not counted"),
-        Level::Guarded => println!(
-            "weaker than rootless: programs share the host's processes and network namespaces, kept \
-             from them by Landlock and a system-call filter; `agon serve` wants --protection guarded"
+        Level::Rootless | Level::Guarded => println!(
+            "`agon serve` wants full unless it is told `--protection {}`",
+            host.level
         ),
         Level::Unprotected => println!(
             "programs cannot be kept apart here; judging refuses to start without --protection unprotected"

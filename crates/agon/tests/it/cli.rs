@@ -27,6 +27,10 @@ fn one_file_is_judged_without_a_server_and_told_as_one_object() {
     assert_eq!(report["tests_total"], 23);
     assert_eq!(report["runs"][0]["test"], "sample/1");
     assert_eq!(report["runs"][0]["verdict"], "AC");
+    // Counted where there are control groups, and said to be approximate where there are none.
+    let counted = agon_sandbox::Host::control_groups() != agon_sandbox::CgroupKind::None;
+    assert_eq!(report["approximate"], !counted);
+    assert_eq!(report["runs"][0]["approximate"], !counted);
     let report = judged("treasuries", "accepted/sum.cpp");
     assert_eq!(report["verdict"], "AC");
     assert_eq!(report["first_failed"], Value::Null);

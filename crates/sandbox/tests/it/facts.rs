@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use agon_sandbox::{Error, Exit, Stdin};
 
-use crate::world::{SMALL, chamber, full, run_c, said, shell, spec};
+use crate::world::{SMALL, chamber, full, run_c, said, shell, slow, slow_wall, spec};
 
 #[test]
 fn hello_is_heard() {
@@ -32,7 +32,11 @@ fn a_busy_loop_passes_the_processor_limit() {
     let mut chamber = chamber(full());
     let outcome = shell(&mut chamber, "while :; do :; done");
     assert_eq!(outcome.exit, Exit::CpuLimit, "{}", said(&outcome));
-    assert!(outcome.usage.cpu < SMALL.cpu * 2, "{}", said(&outcome));
+    assert!(
+        outcome.usage.cpu < slow(SMALL.cpu) * 2,
+        "{}",
+        said(&outcome)
+    );
 }
 
 #[test]
@@ -40,7 +44,7 @@ fn a_sleeper_passes_the_wall_limit() {
     let mut chamber = chamber(full());
     let outcome = shell(&mut chamber, "sleep 60");
     assert_eq!(outcome.exit, Exit::WallLimit, "{}", said(&outcome));
-    assert!(outcome.usage.wall < SMALL.wall * 2);
+    assert!(outcome.usage.wall < slow_wall(&SMALL) * 2);
 }
 
 #[test]
@@ -202,7 +206,11 @@ fn daemons_do_not_outlive_a_run() {
         "setsid sh -c 'sleep 60; echo late >late' >/dev/null 2>&1 & exit 0",
     );
     assert_eq!(outcome.exit, Exit::Code(0), "{}", said(&outcome));
-    assert!(outcome.usage.wall < SMALL.wall / 2, "{}", said(&outcome));
+    assert!(
+        outcome.usage.wall < slow_wall(&SMALL) / 2,
+        "{}",
+        said(&outcome)
+    );
     let after = shell(&mut chamber, "ls /proc | grep -c '^[0-9]'");
     assert_eq!(after.stdout, b"3\n", "{}", said(&after));
 }

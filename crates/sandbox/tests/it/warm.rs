@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use agon_sandbox::{Dialogue, Exit, Fresh, Pool, Root, Side, converse};
 
-use crate::world::{SMALL, chamber, compile, full, said, shell, spec};
+use crate::world::{SMALL, chamber, compile, full, said, shell, slow, spec};
 
 const TRACES: &str = "ls -A /box /tmp /dev/shm/; stat -c '%a %u' /box /tmp >&2";
 
@@ -127,7 +127,7 @@ fn talk(first: &str, second: &str) -> Dialogue {
     let (mut one, mut other) = (chamber(full()), chamber(full()));
     let script = |text| {
         let mut spec = spec(&["/bin/sh", "-c", text], SMALL);
-        spec.limits.wall = Duration::from_millis(800);
+        spec.limits.wall = slow(Duration::from_millis(800));
         spec
     };
     converse(
@@ -237,6 +237,6 @@ fn the_caller_of_many_runs_pays_for_no_earlier_ones() {
         assert!(much.usage.memory > 40 << 20, "{}", said(&much));
         let little = shell(&mut chamber, "exit 0");
         assert!(little.usage.memory < 16 << 20, "{}", said(&little));
-        assert!(little.usage.cpu < SMALL.cpu / 2, "{}", said(&little));
+        assert!(little.usage.cpu < slow(SMALL.cpu) / 2, "{}", said(&little));
     }
 }

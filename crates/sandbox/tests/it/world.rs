@@ -1,10 +1,10 @@
 //! What the tests share: chambers, limits, and C programs compiled in a chamber.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::Duration;
 
 use agon_sandbox::{
-    Chamber, Config, Exit, Fresh, Level, Limits, Outcome, Root, Sandbox, Spec, Start, Stdin,
+    Chamber, Config, Error, Exit, Fresh, Level, Limits, Outcome, Root, Sandbox, Spec, Start, Stdin,
 };
 
 /// The strongest level.
@@ -14,13 +14,16 @@ pub(crate) fn full() -> &'static Sandbox {
 }
 
 pub(crate) fn open(level: Level) -> Sandbox {
+    try_open(level).unwrap()
+}
+
+pub(crate) fn try_open(level: Level) -> Result<Sandbox, Error> {
     let scratch = std::env::temp_dir().join("agon-sandbox-tests");
     Sandbox::open(Config {
         minimum: level,
         force: Some(level),
         scratch,
     })
-    .unwrap()
 }
 
 pub(crate) fn chamber(sandbox: &Sandbox) -> Chamber {
@@ -55,7 +58,22 @@ pub(crate) const LARGE: Limits = Limits {
     address_space: false,
 };
 
-pub(crate) fn spec(argv: &[&str], limits: Limits) -> Spec {
+/// CPU time on this machine. Emulated ones say in `AGON_TEST_SLOWNESS` how many times slower they are.
+pub(crate) fn slow(cpu: Duration) -> Duration {
+    static FACTOR: LazyLock<u32> = LazyLock::new(|| {
+        std::env::var("AGON_TEST_SLOWNESS").map_or(1, |factor| factor.parse().unwrap())
+    });
+    cpu * *FACTOR
+}
+
+/// The wall limit that leaves as much time beside the CPU limit, however slow this machine is.
+pub(crate) fn slow_wall(limits: &Limits) -> Duration {
+    limits.wall + (slow(limits.cpu) - limits.cpu) * 2
+}
+
+pub(crate) fn spec(argv: &[&str], mut limits: Limits) -> Spec {
+    limits.wall = slow_wall(&limits);
+    limits.cpu = slow(limits.cpu);
     Spec {
         argv: argv.iter().map(|word| (*word).to_owned()).collect(),
         env: vec![

@@ -28,6 +28,8 @@ pub(crate) struct SubmissionDetail {
     compiler_output: String,
     /// Why the first failing test failed, where the contest shows it.
     reason: Option<String>,
+    /// Whether time and memory are approximate: this server's judge has no control groups.
+    approximate: bool,
     /// The runs, where the contest shows them.
     runs: Vec<RunLine>,
     /// The first failing test, where the contest shows its data.
@@ -49,6 +51,8 @@ pub(crate) struct RunLine {
     wall_ms: u32,
     /// Peak memory.
     memory_kib: u32,
+    /// Whether time and memory are approximate.
+    approximate: bool,
     /// The reason in words.
     reason: String,
 }
@@ -120,6 +124,7 @@ async fn detail(
         source,
         compiler_output: String::new(),
         reason: None,
+        approximate: false,
         runs: Vec::new(),
         failing: None,
         fault: None,
@@ -128,6 +133,7 @@ async fn detail(
         return Ok(detail);
     };
     detail.compiler_output = judgement.compiler_output;
+    detail.approximate = judgement.runs.iter().any(|run| run.approximate);
     if viewer == Viewer::Jury {
         detail.fault = judgement.fault;
     }
@@ -158,6 +164,7 @@ async fn detail(
             cpu_ms: run.cpu_ms,
             wall_ms: run.wall_ms,
             memory_kib: run.memory_kib,
+            approximate: run.approximate,
             reason,
         });
     }

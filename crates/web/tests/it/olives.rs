@@ -91,6 +91,7 @@ pub(crate) fn judgement(verdict: Verdict) -> Judgement {
         cpu_ms: 12,
         wall_ms: 15,
         memory_kib: 2_048,
+        approximate: true,
         reason: "as the judge saw it".into(),
         excerpt: None,
     };

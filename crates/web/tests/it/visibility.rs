@@ -145,6 +145,7 @@ async fn the_reason_of_a_failure_is_its_owners_and_the_fault_of_a_judging_the_ju
     let read = |id: &str| get(format!("/submissions/{id}"));
     let seen = world.send(read(&slow).by("ann")).await.good().json();
     assert_eq!(seen["reason"], "as the judge saw it");
+    assert_eq!(seen["approximate"], true);
     // What is wrong with an answer quotes the right one: the contest shows names of tests, not their data.
     let anns = world.send(read(&wrong).by("ann")).await.good();
     assert!(anns.text().contains("secret/1") && !anns.text().contains("as the judge saw it"));

@@ -1014,6 +1014,8 @@ export interface components {
         };
         /** @description A run in a table. */
         RunLine: {
+            /** @description Whether time and memory are approximate. */
+            approximate: boolean;
             /**
              * Format: int32
              * @description CPU time.
@@ -1049,6 +1051,8 @@ export interface components {
         RunView: {
             /** @description What it should have printed, cut; empty for one's own input. */
             answer: string;
+            /** @description Whether time and memory are approximate: this server's judge has no control groups. */
+            approximate: boolean;
             /**
              * Format: int32
              * @description CPU time.
@@ -1119,6 +1123,8 @@ export interface components {
         };
         /** @description A submission in full. */
         SubmissionDetail: components["schemas"]["SubmissionView"] & {
+            /** @description Whether time and memory are approximate: this server's judge has no control groups. */
+            approximate: boolean;
             /** @description What the compiler said. */
             compiler_output: string;
             /** @description The contest. */

@@ -16,6 +16,7 @@ pub(crate) struct Record {
     cpu: Duration,
     wall: Duration,
     memory: u64,
+    approximate: bool,
     stdout: Vec<u8>,
     stderr: Vec<u8>,
     interaction: String,
@@ -26,8 +27,12 @@ impl Record {
     /// Notes a pass and gives its output. Limits are of each pass, and so are the figures.
     pub(crate) fn take(&mut self, outcome: Outcome) -> Vec<u8> {
         let Usage {
-            cpu, wall, memory, ..
+            cpu,
+            wall,
+            memory,
+            approximate,
         } = outcome.usage;
+        self.approximate |= approximate;
         self.cpu = self.cpu.max(cpu);
         self.wall = self.wall.max(wall);
         self.memory = self.memory.max(memory);
@@ -79,6 +84,7 @@ impl Record {
                 cpu_ms: milliseconds(self.cpu),
                 wall_ms: milliseconds(self.wall),
                 memory_kib: u32::try_from(self.memory >> 10).unwrap_or(u32::MAX),
+                approximate: self.approximate,
                 reason: ruling.reason,
                 excerpt: None,
                 notes: Notes::default(),
