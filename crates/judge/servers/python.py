@@ -59,6 +59,8 @@ def become(fields, fds):
     os.setgroups([])
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)
+    # The folder of the run before is gone from here, but would still be ours.
+    os.chdir("/box")
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
     random.seed()
@@ -75,6 +77,7 @@ def serve():
     """Answers requests; returns in each child, with the program's arguments."""
     link = socket.socket(fileno=3)
     fork = fork_as_sibling() or fork_as_orphan(link)
+    os.chdir("/")
     try:
         import gc
         gc.collect()

@@ -36,6 +36,7 @@ programs! {
         kernel_files_c
         large_file_c
         leave_files_c
+        leave_modules_py
         locks_c
         names_of_the_host_c
         neighbours_box_c
@@ -143,6 +144,7 @@ programs! {
         write_after_close_py;
     processes:
         become_root_c
+        become_root_py
         close_all_and_spin_c
         descriptors_c
         fake_output_limit_c

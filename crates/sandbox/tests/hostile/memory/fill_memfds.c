@@ -1,5 +1,6 @@
 // Files without a name are memory.
 // attack: 25
+// levels: full
 // expect: memory-limit
 // limits: memory=48 cpu=5000
 #include "../attack.h"

@@ -1,5 +1,6 @@
 // Memory in the buffers of pipes and sockets.
 // attack: 27
+// levels: full
 // expect: exit 0 or memory-limit
 // stdout: contained
 // limits: memory=48 cpu=5000

@@ -1,5 +1,6 @@
 // Memory shared with children, which none of them has for itself.
 // attack: 25 22
+// levels: full
 // expect: memory-limit
 #include "../attack.h"
 

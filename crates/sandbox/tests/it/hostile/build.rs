@@ -7,6 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
+use agon_sandbox::Spec;
+
+use crate::world;
+
 /// A program that a chamber can run.
 #[derive(Debug, Clone)]
 pub(super) struct Artefact {
@@ -51,6 +55,12 @@ pub(super) fn artefact(source: &Path) -> Artefact {
         bytes: bytes(source, ending).into(),
         argv,
     }
+}
+
+/// The judge's own fork server for Python.
+pub(super) fn server() -> Spec {
+    let text = include_str!("../../../../judge/servers/python.py");
+    world::spec(&["/usr/bin/python3", "-I", "-B", "-c", text], world::LARGE)
 }
 
 fn bytes(source: &Path, ending: &str) -> Vec<u8> {

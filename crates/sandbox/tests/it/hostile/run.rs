@@ -4,7 +4,7 @@ use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use agon_sandbox::{Chamber, Error, Exit, Fresh, Level, Outcome, Root, Sandbox, Stdin};
+use agon_sandbox::{Chamber, Error, Exit, Fresh, Level, Outcome, Root, Sandbox, Start, Stdin};
 use tempfile::NamedTempFile;
 
 use super::build::{self, Artefact};
@@ -46,6 +46,12 @@ pub(super) fn check(name: &'static str) {
             }
         }
     }
+    if file.extension().is_some_and(|ending| ending == "py")
+        && !attack.header.beside
+        && sandbox(Level::Full).serves()
+    {
+        (1..=*ROUNDS).for_each(|round| attack.served(round));
+    }
     assert!(failed.is_empty(), "{name} is not held at {failed:?}");
     if attack.header.control {
         attack.gets_through();
@@ -72,6 +78,8 @@ enum Way {
     Put,
     /// Into the folder of programs.
     Installed(Fresh),
+    /// There too, to be run by an interpreter that was started before.
+    Served,
 }
 
 impl Attack {
@@ -89,6 +97,24 @@ impl Attack {
         } else {
             Way::Installed(Fresh::Everything)
         }
+    }
+
+    /// The same by a fork server, where there is one.
+    fn served(&self, round: u32) {
+        let place = format!("{} served, round {round}", self.name);
+        let roles: &[Role] = if self.header.after {
+            &[Role::Leaves, Role::Finds]
+        } else {
+            &[Role::Alone]
+        };
+        let mut room = self.chamber(Level::Full);
+        let mut server = build::server();
+        server.env = BAIT.environment();
+        room.chamber.wake(&server).unwrap();
+        for role in roles {
+            self.earns(&mut room, *role, Way::Served, &place);
+        }
+        room.close(&place);
     }
 
     fn at(&self, level: Level, round: u32) {
@@ -169,7 +195,7 @@ impl Attack {
         let mut argv = artefact.argv.clone();
         match way {
             Way::Put => chamber.put(artefact.name, &artefact.bytes, 0o755).unwrap(),
-            Way::Installed(_) => {
+            Way::Installed(_) | Way::Served => {
                 chamber.install(artefact.name, &artefact.bytes).unwrap();
                 let place = format!("{}/{}", chamber.prog(), artefact.name);
                 let own = argv
@@ -206,7 +232,13 @@ impl Attack {
         spec.fresh = match way {
             Way::Put => Fresh::Kept,
             Way::Installed(fresh) => fresh,
+            Way::Served => Fresh::Swept,
         };
+        if way == Way::Served {
+            spec.start = Start::Server;
+            spec.argv
+                .retain(|word| !word.starts_with('-') && !word.starts_with("/usr/bin/"));
+        }
         (chamber.run(&spec).unwrap(), file)
     }
 
@@ -317,6 +349,8 @@ fn look_round(chamber: &mut Chamber, level: Level, place: &str) -> u32 {
     };
     let mut spec = world::spec(&["./program", "program", &tmp, private], SMALL);
     spec.limits.cpu *= 10;
+    // A busy machine may let it wait; it is never to be ended by its limits.
+    spec.limits.wall *= 10;
     let outcome = chamber.run(&spec).unwrap();
     let text = String::from_utf8_lossy(&outcome.stdout).into_owned();
     let mut lines = text.lines();
