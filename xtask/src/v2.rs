@@ -61,6 +61,10 @@ fn furnish(folder: &Path) -> Outcome {
     if copied != 2 {
         return Err(format!("cargo built {copied} test programs, not 2"));
     }
+    sh::run(&mut tools::cargo(&["build", "--quiet", "-p", "agon"]))?;
+    copy(&tools::target().join("debug/agon"), &folder.join("agon"))?;
+    let package = sh::root().join("problems/treasuries");
+    sh::run(sh::command(&["cp", "-r"]).arg(package).arg(folder))?;
     let skips: String = NOT_RUN.map(|test| format!(" --skip {test}")).concat();
     sh::write(&folder.join("suite.sh"), &SUITE.replace("$SKIPS", &skips))
 }
