@@ -6,7 +6,7 @@ use crate::sh::{self, Outcome};
 use crate::{apt, openapi, problems, tidy, tools, ui, v2};
 
 pub(crate) mod browser;
-mod count;
+pub(crate) mod count;
 
 pub(crate) use count::{Count, libtest};
 

@@ -12,6 +12,7 @@ mod openapi;
 mod postgres;
 mod problems;
 mod sh;
+mod soak;
 mod tidy;
 mod tools;
 mod ui;
@@ -22,6 +23,8 @@ cargo xtask demo [--port N] [--data DIR] [--bind ADDR] [--tls self|CERT,KEY] [--
     build everything and serve a contest that runs now
 cargo xtask test
     install what the tests need and run them all
+cargo xtask soak [ROUNDS]
+    run the corpora of attacks and all properties 50 times, two tests at a time
 cargo xtask bench
     measure the log on both databases, and Submit to verdict at a real server
 cargo xtask sandbox-v2
@@ -40,6 +43,8 @@ fn main() -> ExitCode {
         ["demo", rest @ ..] => demo::run(rest),
         ["bench"] => bench::run(),
         ["test"] => lanes::run(),
+        ["soak"] => soak::run(None),
+        ["soak", rounds] => soak::run(Some(rounds)),
         ["openapi"] => openapi::write(),
         ["openapi", "--check"] => openapi::check(),
         ["problems"] => problems::make(),

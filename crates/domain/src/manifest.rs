@@ -18,6 +18,12 @@ pub struct Manifest {
     pub titles: BTreeMap<String, String>,
     /// Whether tests are all or nothing.
     pub kind: ProblemKind,
+    /// How a submission meets its tests.
+    #[serde(default)]
+    pub mode: Mode,
+    /// The most passes a test may have; 1 if the problem is not multi-pass.
+    #[serde(default = "one")]
+    pub passes: u32,
     /// The digest of the testdata archive, which is a blob of that name.
     pub testdata: Digest,
     /// The limits a run has.
@@ -47,6 +53,19 @@ pub enum ProblemKind {
     Scoring,
 }
 
+/// How a submission meets its tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// A program reads an input and prints an output.
+    #[default]
+    Batch,
+    /// A program talks with the problem's own validator.
+    Interactive,
+    /// The answers themselves are handed in; nothing of it is run.
+    SubmitAnswer,
+}
+
 /// The limits a problem sets, before a language's allowances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProblemLimits {
@@ -67,6 +86,9 @@ pub struct Sample {
     pub input: String,
     /// What it should print.
     pub answer: String,
+    /// A talk shown instead of both: lines from the problem begin with `<`, lines of a program with `>`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interaction: Option<String>,
 }
 
 /// A test group.
@@ -131,6 +153,31 @@ pub struct Run {
     pub reason: String,
     /// What is kept of a failed run to be shown side by side.
     pub excerpt: Option<Excerpt>,
+    /// What the package adds.
+    #[serde(default, skip_serializing_if = "Notes::is_empty")]
+    pub notes: Notes,
+}
+
+/// What a package adds to a run.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notes {
+    /// A hint for whoever failed the test; empty if there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub hint: String,
+    /// What the validator or checker says to the jury, and to nobody else.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub jury: String,
+    /// Whether the package opens the test's data to whoever failed it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub open: bool,
+}
+
+impl Notes {
+    /// Whether there is nothing to keep.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// The beginnings of what a failed run read, should have printed and printed.
@@ -144,6 +191,15 @@ pub struct Excerpt {
     pub output: String,
     /// The program's standard error.
     pub stderr: String,
+    /// The talk of an interactive or multi-pass run, with `<` before what the program read and `>` before what
+    /// it printed; passes are parted by `---`. Empty for other runs.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub interaction: String,
+}
+
+/// The number of passes of a problem that is not multi-pass.
+fn one() -> u32 {
+    1
 }
 
 impl Judgement {

@@ -2,24 +2,33 @@
 
 use std::collections::HashMap;
 use std::os::unix::fs::MetadataExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use agon_domain::definition::Partial;
-use agon_domain::manifest::{Excerpt, Judgement, ProblemKind, Run};
+use agon_domain::manifest::{Excerpt, Judgement, Mode, Run};
 use agon_domain::verdict::Verdict;
 use agon_sandbox::{Level, Sandbox};
 
+mod answers;
+mod attempt;
+mod own;
 mod score;
 mod session;
+mod statics;
+mod testlib;
 mod validate;
 mod words;
 
 use crate::languages::Languages;
 use crate::program::{Compiled, Program, Source, Workshop};
-use crate::testdata::{Group, Test, Testdata};
+use crate::testdata::{Checker, Compiling, Sources, Test, Testdata};
+use answers::Answers;
+use attempt::{Attempt, Ended};
 use score::{Marks, score};
-use session::{Ran, Session};
+use session::{Ran, Session, Subject};
+use statics::Statics;
+pub(crate) use validate::ending;
 
 /// How a judge is opened.
 #[derive(Debug, Clone)]
@@ -38,7 +47,7 @@ pub struct Config {
 pub struct Judge {
     sandbox: Sandbox,
     languages: Languages,
-    validators: Mutex<HashMap<PathBuf, Arc<Program>>>,
+    own: Mutex<HashMap<PathBuf, Arc<Program>>>,
 }
 
 /// Why a judge could not be opened.
@@ -112,13 +121,13 @@ impl Judge {
             force: config.force,
             scratch: config.scratch,
         })?;
-        if sandbox.level() == Level::Guarded && is_root() {
+        if sandbox.level() < Level::Full && is_root() {
             languages.keep_open_ones();
         }
         Ok(Self {
             sandbox,
             languages,
-            validators: Mutex::default(),
+            own: Mutex::default(),
         })
     }
 
@@ -161,51 +170,68 @@ impl Judge {
         progress: &mut dyn FnMut(u32, u32),
     ) -> Result<Judgement, Fault> {
         let mut judgement = blank(testdata, partial);
-        let workshop = self.workshop();
-        let program = match workshop.compile(source, &[])? {
-            Compiled::Program(program) => program,
-            Compiled::Refused(said) => {
+        let program;
+        let subject = match self.subject(testdata, source)? {
+            Handed::Program(compiled) => {
+                judgement.compiler_output.clone_from(&compiled.said);
+                program = compiled;
+                Subject::Program(&program)
+            }
+            Handed::Answers(answers) => Subject::Answers(answers),
+            Handed::Refused(said) => {
                 judgement.verdict = Verdict::CompileError;
                 judgement.compiler_output = said;
                 return Ok(judgement);
             }
         };
-        judgement.compiler_output.clone_from(&program.said);
-        let validator = self.validator(testdata)?;
-        let mut session = Session::open(workshop, testdata, &program, validator.as_deref())?;
-        let total = testdata.tests();
-        let mut ended = Ended::default();
-        let all_or_nothing = testdata.kind == ProblemKind::PassFail && partial == Partial::Package;
-        for test in &testdata.samples {
-            let ran = session.run(None, test)?;
-            ended.take(ran, &session, test)?;
-            progress(ended.count(), total);
-            if all_or_nothing && ended.failed() {
-                break;
+        let (checker, looker) = (self.checker(testdata)?, self.static_validator(testdata)?);
+        let workshop = self.workshop();
+        let statics = match (&testdata.static_validator, &looker) {
+            (Some(sources), Some(program)) => {
+                let whose = (sources.place.as_str(), &**program);
+                Some(Statics::open(workshop, testdata, whose, source)?)
             }
-        }
-        ended.samples_passed = !ended.failed();
-        for (place, group) in testdata.groups.iter().enumerate() {
-            ended.marks.push(Marks::default());
-            let unmet = partial == Partial::Package && !ended.meets(testdata, &group.requires);
-            if unmet || (all_or_nothing && ended.failed()) {
-                continue;
-            }
-            let stops = partial == Partial::Package && group.stops();
-            for test in &group.tests {
-                let ran = session.run(Some(group), test)?;
-                let passed = ran.run.verdict == Verdict::Accepted;
-                ended.marks[place].shares.push(ran.share);
-                ended.marks[place].passed += u32::from(passed);
-                ended.take(ran, &session, test)?;
-                progress(ended.count(), total);
-                if stops && !passed {
-                    break;
-                }
-            }
-        }
-        ended.into_judgement(&mut judgement, testdata, partial);
+            (None, _) | (_, None) => None,
+        };
+        let attempt = Attempt {
+            testdata,
+            partial,
+            session: Session::open(workshop, testdata, subject, checker.as_deref())?,
+            statics,
+            progress,
+            ended: Ended::default(),
+        };
+        attempt.judge(&mut judgement)?;
         Ok(judgement)
+    }
+
+    /// What was handed in, made ready to be judged.
+    fn subject(&self, testdata: &Testdata, source: &Source) -> Result<Handed, Fault> {
+        let bytes = source.text.len() as u64;
+        if let Some(kib) = testdata.code_kib
+            && bytes > u64::from(kib) << 10
+        {
+            let said =
+                format!("the source has {bytes} bytes; this problem takes at most {kib} KiB\n");
+            return Ok(Handed::Refused(said));
+        }
+        if testdata.mode == Mode::SubmitAnswer {
+            let secret = testdata.groups.iter().flat_map(|group| &group.tests);
+            let all = testdata.samples.iter().chain(secret);
+            let names: Vec<_> = all.map(|test| test.name.as_str()).collect();
+            return Ok(match Answers::read(&source.text, &names) {
+                Ok(answers) => Handed::Answers(answers),
+                Err(why) => Handed::Refused(format!("{why}\n")),
+            });
+        }
+        let workshop = Workshop {
+            compiling: testdata.compiling,
+            ..self.workshop()
+        };
+        Ok(match workshop.compile(source, &[])? {
+            Compiled::Program(program) => Handed::Program(program),
+            Compiled::Refused(said) => Handed::Refused(said),
+        })
     }
 
     /// Runs a source without judging it: on `input`, where any exit with 0 is well; else on the samples, checked.
@@ -231,24 +257,29 @@ impl Judge {
         input: Option<&str>,
         trial: &mut Trial,
     ) -> Result<bool, Fault> {
-        let workshop = self.workshop();
-        let program = match workshop.compile(source, &[])? {
-            Compiled::Program(program) => program,
-            Compiled::Refused(said) => {
+        let program;
+        let subject = match self.subject(testdata, source)? {
+            Handed::Program(compiled) => {
+                trial.compiler_output.clone_from(&compiled.said);
+                program = compiled;
+                Subject::Program(&program)
+            }
+            Handed::Answers(answers) => Subject::Answers(answers),
+            Handed::Refused(said) => {
                 trial.compiler_output = said;
                 return Ok(false);
             }
         };
-        trial.compiler_output.clone_from(&program.said);
-        if let Some(input) = input {
-            let mut session = Session::open(workshop, testdata, &program, None)?;
+        let workshop = self.workshop();
+        if let (Some(input), Subject::Program(_)) = (input, &subject) {
+            let mut session = Session::open(workshop, testdata, subject, None)?;
             trial.runs.push(session.free(input)?);
             return Ok(true);
         }
-        let validator = self.validator(testdata)?;
-        let mut session = Session::open(workshop, testdata, &program, validator.as_deref())?;
+        let checker = self.checker(testdata)?;
+        let mut session = Session::open(workshop, testdata, subject, checker.as_deref())?;
         for test in &testdata.samples {
-            let mut ran = session.run(None, test)?;
+            let mut ran = session.run(testdata.sample_worth(), test)?;
             ran.run.excerpt = Some(session.excerpt(test, &ran)?);
             trial.runs.push(ran.run);
         }
@@ -259,97 +290,70 @@ impl Judge {
         Workshop {
             sandbox: &self.sandbox,
             languages: &self.languages,
+            compiling: Compiling::default(),
         }
     }
 
-    /// The package's validator, compiled once for each place its testdata lies in.
-    fn validator(&self, testdata: &Testdata) -> Result<Option<Arc<Program>>, Fault> {
-        const MOST: usize = 256;
-        let kept = || {
-            self.validators
-                .lock()
-                .expect("no holder of this lock panics")
-        };
-        if let Some(program) = kept().get(&testdata.root) {
-            return Ok(Some(program.clone()));
+    /// The package's own checker, if it has one.
+    fn checker(&self, testdata: &Testdata) -> Result<Option<Arc<Program>>, Fault> {
+        match &testdata.checker {
+            Checker::Native => Ok(None),
+            Checker::Validator(sources) | Checker::Testlib(sources) => {
+                self.own(testdata, sources).map(Some)
+            }
         }
-        let Some(program) = validate::compile(self.workshop(), testdata)? else {
-            return Ok(None);
+    }
+
+    fn static_validator(&self, testdata: &Testdata) -> Result<Option<Arc<Program>>, Fault> {
+        let sources = testdata.static_validator.as_ref();
+        sources
+            .map(|sources| self.own(testdata, sources))
+            .transpose()
+    }
+
+    /// What the package's checker says of an output that lies in a file.
+    pub(crate) fn look_at(&self, of: &Testdata, test: &Test, file: &Path) -> Result<Run, Fault> {
+        let output = std::fs::read(file);
+        let output = output.map_err(|error| Fault::new(format!("{}: {error}", file.display())))?;
+        let output = String::from_utf8_lossy(&output).into_owned();
+        let answers = Subject::Answers(Answers::one(&test.name, output));
+        let handed_in = Testdata {
+            mode: Mode::SubmitAnswer,
+            ..of.clone()
         };
+        let checker = self.checker(of)?;
+        let mut session = Session::open(self.workshop(), &handed_in, answers, checker.as_deref())?;
+        Ok(session.run(of.sample_worth(), test)?.run)
+    }
+
+    /// A program of the package, compiled once for each place its testdata lies in.
+    pub(crate) fn own(
+        &self,
+        testdata: &Testdata,
+        sources: &Sources,
+    ) -> Result<Arc<Program>, Fault> {
+        const MOST: usize = 256;
+        let place = testdata.root.join(&sources.place);
+        let kept = || self.own.lock().expect("no holder of this lock panics");
+        if let Some(program) = kept().get(&place) {
+            return Ok(program.clone());
+        }
+        let program = own::compile(self.workshop(), sources, &testdata.constants)?;
         let (program, mut kept) = (Arc::new(program), kept());
         if kept.len() >= MOST {
             kept.clear();
         }
-        kept.insert(testdata.root.clone(), program.clone());
-        Ok(Some(program))
+        kept.insert(place, program.clone());
+        Ok(program)
     }
 }
 
-/// The tests that have been run so far, and what they gave.
-#[derive(Default)]
-struct Ended {
-    runs: Vec<Run>,
-    marks: Vec<Marks>,
-    passed: u32,
-    first: Option<(Verdict, String)>,
-    samples_passed: bool,
-}
-
-impl Ended {
-    fn failed(&self) -> bool {
-        self.first.is_some()
-    }
-
-    fn count(&self) -> u32 {
-        u32::try_from(self.runs.len()).unwrap_or(u32::MAX)
-    }
-
-    fn take(&mut self, mut ran: Ran, session: &Session<'_>, test: &Test) -> Result<(), Fault> {
-        if ran.run.verdict == Verdict::Accepted {
-            self.passed += 1;
-        } else if self.first.is_none() {
-            self.first = Some((ran.run.verdict, test.name.clone()));
-            ran.run.excerpt = Some(session.excerpt(test, &ran)?);
-        }
-        self.runs.push(ran.run);
-        Ok(())
-    }
-
-    /// Whether the groups of these names passed every test.
-    fn meets(&self, testdata: &Testdata, names: &[String]) -> bool {
-        let whole = |name: &String| {
-            let each = testdata.groups.iter().zip(&self.marks);
-            let full = |(group, marks): (&Group, &Marks)| {
-                group.name == *name && marks.passed as usize == group.tests.len()
-            };
-            if name == "sample" {
-                self.samples_passed
-            } else {
-                each.into_iter().any(full)
-            }
-        };
-        names.iter().all(whole)
-    }
-
-    fn into_judgement(self, judgement: &mut Judgement, testdata: &Testdata, partial: Partial) {
-        let score = score(testdata, partial, &self.marks, !self.failed());
-        judgement.points = score.points;
-        judgement.groups = score.groups;
-        judgement.tests_passed = self.passed;
-        judgement.cpu_ms = self.runs.iter().map(|run| run.cpu_ms).max().unwrap_or(0);
-        judgement.wall_ms = self.runs.iter().map(|run| run.wall_ms).max().unwrap_or(0);
-        judgement.memory_kib = self
-            .runs
-            .iter()
-            .map(|run| run.memory_kib)
-            .max()
-            .unwrap_or(0);
-        judgement.runs = self.runs;
-        if let Some((verdict, test)) = self.first {
-            judgement.verdict = verdict;
-            judgement.first_failed = Some(test);
-        }
-    }
+/// What was handed in.
+enum Handed {
+    Program(Program),
+    Answers(Answers),
+    /// Not what was asked for, and why, for the contestant.
+    Refused(String),
 }
 
 /// A judgement before anything was run.
@@ -380,5 +384,6 @@ fn unanswered(input: &str, ran: &Ran) -> Excerpt {
         answer: String::new(),
         output: crate::excerpt::of(&ran.stdout),
         stderr: crate::excerpt::of(&ran.stderr),
+        interaction: String::new(),
     }
 }

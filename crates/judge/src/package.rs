@@ -75,6 +75,10 @@ impl Package {
             return Err(Error::new(name, reason));
         }
         promised_data_is_there(&root)?;
+        if root.join("include").exists() {
+            let reason = "files included with submissions are not supported; put what they hold into the statement";
+            return Err(Error::new("include", reason));
+        }
         let testdata = Testdata::open(&root)?;
         let statements = statements(&root)?;
         Ok(Self {
@@ -180,6 +184,10 @@ pub(crate) fn names(root: &Path, folder: &str) -> Result<Vec<String>, Error> {
         let name = entry.file_name().into_string();
         let name =
             name.map_err(|name| Error::new(folder, format!("{} is not UTF-8", name.display())))?;
+        // The format says so: what begins with these belongs to other tools.
+        if name.starts_with(['.', '-']) {
+            continue;
+        }
         if entry.file_type().map_err(failed)?.is_symlink() {
             return Err(Error::new(
                 format!("{folder}/{name}"),

@@ -10,8 +10,9 @@ use agon_sandbox::{Chamber, Exit, Fresh, Limits, Mount, Outcome, Root, Sandbox, 
 use crate::excerpt::cut;
 use crate::judge::Fault;
 use crate::languages::{Described, Languages, Toolchain};
+use crate::testdata::Compiling;
 
-/// What compiling may take.
+/// What compiling may take, where the package does not say.
 const COMPILING: Limits = Limits {
     cpu: Duration::from_secs(30),
     wall: Duration::from_secs(60),
@@ -64,6 +65,7 @@ pub(crate) struct Beside<'a> {
 pub(crate) struct Workshop<'a> {
     pub(crate) sandbox: &'a Sandbox,
     pub(crate) languages: &'a Languages,
+    pub(crate) compiling: Compiling,
 }
 
 /// The limits of one run, before the language's allowances.
@@ -104,6 +106,7 @@ impl<'a> Workshop<'a> {
         for file in beside {
             chamber.put(file.name, file.bytes, 0o644)?;
         }
+        let limits = self.compiling.limits();
         let workdir = chamber.workdir().to_owned();
         let extra = [("box", workdir.clone())];
         let mut said = String::new();
@@ -115,7 +118,7 @@ impl<'a> Workshop<'a> {
                     .collect(),
                 env: environment(described, toolchain, &extra),
                 stdin: Stdin::Empty,
-                limits: COMPILING,
+                limits,
                 fresh: Fresh::Kept,
                 core: None,
             };
@@ -128,8 +131,15 @@ impl<'a> Workshop<'a> {
                 }
                 Exit::Code(_) => String::new(),
                 Exit::Signal(signal) => format!("the compiler was killed by signal {signal}\n"),
-                Exit::CpuLimit | Exit::WallLimit => "compiling took more than 30 s\n".into(),
-                Exit::MemoryLimit => "compiling took more than 1024 MiB\n".into(),
+                Exit::CpuLimit | Exit::WallLimit => {
+                    format!("compiling took more than {} s\n", self.compiling.cpu_s)
+                }
+                Exit::MemoryLimit => {
+                    format!(
+                        "compiling took more than {} MiB\n",
+                        self.compiling.memory_mib
+                    )
+                }
                 Exit::OutputLimit => "the compiler said too much\n".into(),
             };
             return Ok(Compiled::Refused(cut(
@@ -168,6 +178,19 @@ impl<'a> Workshop<'a> {
     }
 }
 
+impl Compiling {
+    /// The limits of each step of compiling.
+    fn limits(self) -> Limits {
+        let cpu = Duration::from_secs(self.cpu_s.into());
+        Limits {
+            cpu,
+            wall: cpu * 2,
+            memory: u64::from(self.memory_mib) << 20,
+            ..COMPILING
+        }
+    }
+}
+
 impl Bench<'_> {
     /// Empties the working folder, so that no run finds anything of an earlier one, and puts the program there.
     pub(crate) fn clear(&mut self) -> Result<(), Fault> {
@@ -184,6 +207,12 @@ impl Bench<'_> {
         stdin: Stdin,
         allowed: Allowed,
     ) -> Result<Outcome, Fault> {
+        let spec = self.spec(args, stdin, allowed);
+        Ok(self.chamber.run(&spec)?)
+    }
+
+    /// What running the program once means to the sandbox.
+    pub(crate) fn spec(&self, args: &[String], stdin: Stdin, allowed: Allowed) -> Spec {
         let extra = [
             ("box", self.chamber.workdir().to_owned()),
             ("memory_mib", allowed.memory_mib.to_string()),
@@ -191,15 +220,14 @@ impl Bench<'_> {
         let fill = |word: &String| self.toolchain.fill(word, &extra);
         let mut argv: Vec<_> = self.described.run.iter().map(fill).collect();
         argv.extend_from_slice(args);
-        let spec = Spec {
+        Spec {
             argv,
             env: environment(self.described, self.toolchain, &extra),
             stdin,
             limits: self.limits(allowed),
             fresh: Fresh::Kept,
             core: None,
-        };
-        Ok(self.chamber.run(&spec)?)
+        }
     }
 
     /// The limits with the language's allowances.

@@ -4,13 +4,22 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use agon_domain::id::LanguageId;
-use agon_domain::manifest::{ProblemKind, ProblemLimits};
+use agon_domain::manifest::{Mode, ProblemKind, ProblemLimits};
 use agon_domain::points::Points;
 
+mod cases;
 mod discover;
+mod extras;
+mod kind;
+mod limits;
+mod programs;
+
+pub(crate) use extras::{Extra, extras};
+pub(crate) use limits::{Compiling, Validation};
+pub(crate) use programs::{Checker, Sources, generator, input_validators};
 
 use crate::checker::Comparison;
-use crate::package::settings::{self, Aggregation, OneOrMore};
+use crate::package::settings::{self, Aggregation, Constants, InputArgs, OneOrMore};
 use crate::package::{Error, Package};
 
 /// The tests of a problem, and what else judging needs.
@@ -19,27 +28,30 @@ pub struct Testdata {
     pub(crate) root: PathBuf,
     pub(crate) titles: BTreeMap<String, String>,
     pub(crate) kind: ProblemKind,
+    pub(crate) mode: Mode,
+    /// The most passes of one test; 1 if the problem is not multi-pass.
+    pub(crate) passes: u32,
     pub(crate) limits: ProblemLimits,
     pub(crate) validation: Validation,
+    pub(crate) compiling: Compiling,
+    /// The longest source, in KiB.
+    pub(crate) code_kib: Option<u32>,
+    pub(crate) constants: Constants,
     pub(crate) languages: Vec<LanguageId>,
     pub(crate) samples: Vec<Test>,
+    pub(crate) sample_statics: Vec<Static>,
     pub(crate) groups: Vec<Group>,
     pub(crate) aggregation: Aggregation,
     pub(crate) of: Points,
-    pub(crate) validator: Option<Vec<PathBuf>>,
-}
-
-/// The limits of a run of the package's own validator.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Validation {
-    pub(crate) cpu_ms: u32,
-    pub(crate) memory_mib: u32,
+    pub(crate) checker: Checker,
+    pub(crate) static_validator: Option<Sources>,
 }
 
 /// Secret tests judged together. A pass-fail problem has one group, `secret`.
 #[derive(Debug, Clone)]
 pub(crate) struct Group {
     pub(crate) name: String,
+    pub(crate) statics: Vec<Static>,
     pub(crate) tests: Vec<Test>,
     pub(crate) max: Points,
     pub(crate) aggregation: Aggregation,
@@ -52,9 +64,38 @@ pub(crate) struct Test {
     pub(crate) name: String,
     pub(crate) input: PathBuf,
     pub(crate) answer: PathBuf,
+    /// Files put beside the program, by their names there.
+    pub(crate) files: Vec<(String, PathBuf)>,
     pub(crate) program_args: Vec<String>,
     pub(crate) validator_args: Vec<String>,
+    pub(crate) input_args: InputArgs,
     pub(crate) comparison: Comparison,
+    /// Whether the data is shown to whoever fails it.
+    pub(crate) open: bool,
+    pub(crate) hint: String,
+    pub(crate) description: String,
+}
+
+/// A look at the source, which counts as a test.
+#[derive(Debug, Clone)]
+pub(crate) struct Static {
+    pub(crate) name: String,
+    pub(crate) args: Vec<String>,
+    /// The most it gives; nothing where it only passes or fails.
+    pub(crate) most: Option<Points>,
+}
+
+/// What a test can earn by a score of its own.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Worth {
+    /// Nothing, as the problem has no scores.
+    Nothing,
+    /// Nothing, as it is a sample; a score is let be.
+    Sample,
+    /// All or nothing; a score is an error.
+    PassFail,
+    /// Up to this many points.
+    UpTo(f64),
 }
 
 impl Group {
@@ -65,10 +106,34 @@ impl Group {
             Aggregation::Sum => false,
         }
     }
+
+    /// Tests and static validations.
+    pub(crate) fn size(&self) -> usize {
+        self.tests.len() + self.statics.len()
+    }
+
+    /// What static validation gives at most.
+    pub(crate) fn static_most(&self) -> Points {
+        self.statics.iter().filter_map(|one| one.most).sum()
+    }
+
+    /// What each test can earn.
+    pub(crate) fn worth(&self, kind: ProblemKind) -> Worth {
+        let points = |points: Points| points.0 as f64 / 1000.0;
+        match (kind, self.aggregation) {
+            (ProblemKind::PassFail, _) => Worth::Nothing,
+            (ProblemKind::Scoring, Aggregation::PassFail) => Worth::PassFail,
+            (ProblemKind::Scoring, Aggregation::Min) => Worth::UpTo(points(self.max)),
+            (ProblemKind::Scoring, Aggregation::Sum) => {
+                let rest = Points(self.max.0 - self.static_most().0);
+                Worth::UpTo(points(rest) / self.tests.len().max(1) as f64)
+            }
+        }
+    }
 }
 
 impl Testdata {
-    /// Opens `problem.yaml`, `data/` and `output_validator/` in this folder: a package, or an unpacked archive.
+    /// Opens `problem.yaml`, `data/` and the validators in this folder: a package, or an unpacked archive.
     pub fn open(root: &Path) -> Result<Self, Error> {
         const FILE: &str = "problem.yaml";
         let problem: settings::Problem = settings::read(root, FILE)?;
@@ -77,19 +142,8 @@ impl Testdata {
             let reason = format!("format version {version} is not known; use 2025-09");
             return Err(Error::new(FILE, reason));
         }
-        let kind = kind(problem.kind)?;
-        let limits = limits(&problem.limits)?;
-        let validation = Validation {
-            cpu_ms: milliseconds(
-                problem.limits.validation_time.unwrap_or(60.0),
-                "limits.validation_time",
-            )?,
-            memory_mib: problem
-                .limits
-                .validation_memory
-                .unwrap_or(1024)
-                .clamp(16, 4096),
-        };
+        let kind = kind::of(problem.kind, problem.limits.validation_passes)?;
+        let limits = limits::of_runs(&problem.limits)?;
         let titles = problem.name.into_map();
         if titles.is_empty() || titles.values().any(|title| title.trim().is_empty()) {
             return Err(Error::new(
@@ -101,20 +155,35 @@ impl Testdata {
             Some(list) if list != ["all"] => list.iter().map(|id| id_of(id).into()).collect(),
             Some(_) | None => Vec::new(),
         };
-        let validator = discover::validator(root)?;
-        let data = discover::data(root, kind, validator.is_none())?;
+        let checker = programs::checker(root, kind)?;
+        let static_validator = programs::static_validator(root, kind)?;
+        let reader = cases::Reader {
+            root,
+            kind,
+            natively: matches!(checker, Checker::Native),
+            statically: static_validator.is_some(),
+            constants: &problem.constants,
+        };
+        let data = discover::data(&reader)?;
         Ok(Self {
             root: root.to_owned(),
             titles,
-            kind,
+            kind: kind.scored,
+            mode: kind.mode,
+            passes: kind.passes,
             limits,
-            validation,
+            validation: limits::of_validation(&problem.limits)?,
+            compiling: limits::of_compiling(&problem.limits)?,
+            code_kib: limits::of_code(&problem.limits)?,
+            constants: problem.constants,
             languages,
             samples: data.samples,
+            sample_statics: data.sample_statics,
             groups: data.groups,
             aggregation: data.aggregation,
             of: data.of,
-            validator,
+            checker,
+            static_validator,
         })
     }
 
@@ -124,70 +193,34 @@ impl Testdata {
         package.testdata().clone()
     }
 
-    /// The number of all tests, samples too.
+    /// What each sample can earn.
+    pub(crate) fn sample_worth(&self) -> Worth {
+        match self.kind {
+            ProblemKind::PassFail => Worth::Nothing,
+            ProblemKind::Scoring => Worth::Sample,
+        }
+    }
+
+    /// The number of all tests, samples and static validations too.
     #[must_use]
     pub fn tests(&self) -> u32 {
-        let secret: usize = self.groups.iter().map(|group| group.tests.len()).sum();
-        u32::try_from(self.samples.len() + secret).unwrap_or(u32::MAX)
+        let secret: usize = self.groups.iter().map(Group::size).sum();
+        let samples = self.samples.len() + self.sample_statics.len();
+        u32::try_from(samples + secret).unwrap_or(u32::MAX)
     }
 }
 
 /// The format's language codes where ours differ.
+const CODES: [(&str, &str); 1] = [("python3", "python")];
+
+/// Our id of a language of the format.
 fn id_of(code: &str) -> &str {
-    match code {
-        "python3" => "python",
-        other => other,
-    }
+    let ours = CODES.iter().find(|(format, _)| *format == code);
+    ours.map_or(code, |(_, ours)| ours)
 }
 
-fn kind(words: Option<OneOrMore>) -> Result<ProblemKind, Error> {
-    let words = words.map_or_else(|| vec!["pass-fail".into()], OneOrMore::into_vec);
-    match words
-        .iter()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .as_slice()
-    {
-        ["pass-fail"] => Ok(ProblemKind::PassFail),
-        ["scoring"] => Ok(ProblemKind::Scoring),
-        other => {
-            let reason = format!(
-                "`type` {} is not supported; use pass-fail or scoring",
-                other.join(", ")
-            );
-            Err(Error::new("problem.yaml", reason))
-        }
-    }
-}
-
-fn limits(given: &settings::Limits) -> Result<ProblemLimits, Error> {
-    const FILE: &str = "problem.yaml";
-    let seconds = given
-        .time_limit
-        .ok_or_else(|| Error::new(FILE, "write `limits.time_limit`, in seconds"))?;
-    let memory = given.memory.unwrap_or(1024);
-    if !(4..=65_536).contains(&memory) {
-        return Err(Error::new(FILE, "`limits.memory` must be 4 to 65536 MiB"));
-    }
-    let output = given.output.unwrap_or(8);
-    if !(1..=1024).contains(&output) {
-        return Err(Error::new(FILE, "`limits.output` must be 1 to 1024 MiB"));
-    }
-    Ok(ProblemLimits {
-        cpu_ms: milliseconds(seconds, "limits.time_limit")?,
-        memory_kib: memory * 1024,
-        output_kib: output * 1024,
-    })
-}
-
-/// Seconds of a file as milliseconds, at most ten minutes.
-fn milliseconds(seconds: f64, field: &str) -> Result<u32, Error> {
-    if !(0.001..=600.0).contains(&seconds) {
-        return Err(Error::new(
-            "problem.yaml",
-            format!("`{field}` must be above 0 and at most 600 seconds"),
-        ));
-    }
-    // In range and positive: the cast loses only the fraction that rounding left.
-    Ok((seconds * 1000.0).round() as u32)
+/// The format's code of a language of ours.
+pub(crate) fn code_of(id: &LanguageId) -> &str {
+    let code = CODES.iter().find(|(_, ours)| *ours == id.0);
+    code.map_or(&id.0, |(format, _)| format)
 }

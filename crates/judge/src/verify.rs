@@ -8,6 +8,9 @@ use agon_domain::id::LanguageId;
 use agon_domain::manifest::Judgement;
 use agon_domain::verdict::Verdict;
 
+mod data;
+mod generator;
+
 use crate::judge::Judge;
 use crate::package::{self, Expected, Package, Submission};
 use crate::program::{Source, read};
@@ -18,7 +21,7 @@ use crate::report::{Report, whole};
 pub struct Verified {
     /// Those that did.
     pub passed: u32,
-    /// Those that did not.
+    /// Those that did not, and whatever else in the package is not as it should be.
     pub failed: u32,
     /// Those in a language this host lacks, which were not judged.
     pub skipped: u32,
@@ -38,7 +41,7 @@ pub enum Error {
     Print(#[from] std::io::Error),
 }
 
-/// Judges every sample submission of a package and prints a row for each.
+/// Looks at a package's data, then judges every sample submission, and prints a row for each and for each problem found.
 pub fn verify(judge: &Judge, package: &Path, out: &mut dyn Write) -> Result<Verified, Error> {
     let package = Package::open(package)?;
     package.manifest()?;
@@ -49,12 +52,13 @@ pub fn verify(judge: &Judge, package: &Path, out: &mut dyn Write) -> Result<Veri
         .max()
         .unwrap_or(0)
         .max(10);
+    let mut verified = Verified::default();
+    verified.failed += found(judge, &package, width, out)?;
     writeln!(
         out,
         "{:<width$}  language    expected  got  points       tests   cpu ms  memory KiB",
         package.name()
     )?;
-    let mut verified = Verified::default();
     for submission in &submissions {
         let language = submission.language.as_ref();
         let source = read(judge.languages(), &submission.file, language).map_err(Error::Source)?;
@@ -100,6 +104,22 @@ pub fn verify(judge: &Judge, package: &Path, out: &mut dyn Write) -> Result<Veri
         package.name()
     )?;
     Ok(verified)
+}
+
+/// A row for each problem found in the data, and how many there are.
+fn found(
+    judge: &Judge,
+    package: &Package,
+    width: usize,
+    out: &mut dyn Write,
+) -> Result<u32, Error> {
+    let findings = data::look(judge, package)?;
+    writeln!(out, "{}: {}", package.name(), findings.done.join("; "))?;
+    for finding in &findings.found {
+        let problem = finding.problem.trim_end().replace('\n', "\n    ");
+        writeln!(out, "{:<width$}  {problem}  <-- data", finding.place)?;
+    }
+    Ok(u32::try_from(findings.found.len()).unwrap_or(u32::MAX))
 }
 
 /// Judges one file against one package.

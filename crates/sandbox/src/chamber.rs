@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use crate::cgroup::Group;
+use crate::inputs::Inputs;
 use crate::sandbox::Engine;
 use crate::template::answer;
 use crate::users::own_user;
@@ -30,6 +31,8 @@ pub struct Chamber {
     warden: Warden,
     /// What was installed, to be there again in a new room.
     installed: Vec<(String, Arc<[u8]>)>,
+    /// The fork server, to be there again in a new room.
+    server: Option<Spec>,
 }
 
 /// The init and what must vanish with it. Field order is drop order: processes before groups.
@@ -37,6 +40,7 @@ pub struct Chamber {
 pub(crate) struct Warden {
     init: Init,
     group: Option<Group>,
+    inputs: Arc<Inputs>,
     folder: Option<Folder>,
     workdir: String,
     prog: String,
@@ -64,6 +68,7 @@ impl Chamber {
             root,
             warden,
             installed: Vec::new(),
+            server: None,
         })
     }
 
@@ -124,6 +129,23 @@ impl Chamber {
     pub fn run(&mut self, spec: &Spec) -> Result<Outcome, Error> {
         self.ready(spec.fresh)?;
         run::run(&mut self.warden, self.engine.level, spec)
+    }
+
+    /// Starts a fork server, of which runs can be made by [`Start::Server`](crate::Start). It is a program of ours,
+    /// run with the right to become the chamber's user and no other; it must not read what submissions wrote.
+    /// Of the spec only arguments and environment count.
+    ///
+    /// # Errors
+    /// This chamber cannot have one ([`Chamber::serves`]), or it did not warm up.
+    pub fn wake(&mut self, server: &Spec) -> Result<(), Error> {
+        if !self.engine.serves() {
+            return Err(Error::BadRequest(
+                "a fork server needs root and the first version of control groups".into(),
+            ));
+        }
+        self.warden.wake(server, self.engine.level)?;
+        self.server = Some(server.clone());
+        Ok(())
     }
 
     /// Makes the folders fit for a run, in a new room if need be.
@@ -188,6 +210,9 @@ impl Chamber {
         for (name, bytes) in &self.installed {
             self.warden.install(name, bytes)?;
         }
+        if let Some(server) = &self.server {
+            self.warden.wake(server, self.engine.level)?;
+        }
         Ok(())
     }
 }
@@ -224,6 +249,7 @@ impl Warden {
                 process,
             },
             group,
+            inputs: Arc::clone(&engine.inputs),
             folder,
             workdir: String::new(),
             prog: String::new(),
@@ -261,6 +287,14 @@ impl Warden {
             Some(folder) => folder
                 .install(name, bytes)
                 .map_err(|error| Error::host(format!("install {name}"), error)),
+        }
+    }
+
+    fn wake(&mut self, server: &Spec, level: Level) -> Result<(), Error> {
+        let request = Request::Wake(run::program(server, level));
+        match self.ask(&request, &[])?.0 {
+            Reply::Ok => Ok(()),
+            other => Err(Error::unexpected("its fork server", other)),
         }
     }
 

@@ -16,6 +16,15 @@ pub enum Side {
     Second,
 }
 
+impl Side {
+    fn other(self) -> Self {
+        match self {
+            Self::First => Self::Second,
+            Self::Second => Self::First,
+        }
+    }
+}
+
 /// Something that one side said, up to where the other answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
@@ -32,7 +41,7 @@ pub struct Dialogue {
     pub first: Outcome,
     /// How the second ended.
     pub second: Outcome,
-    /// Who ended first.
+    /// Who ended, or closed its output, first.
     pub ended: Side,
     /// The beginning of what was said, in the order in which it was heard.
     pub transcript: Vec<Line>,
@@ -56,8 +65,9 @@ pub fn converse(
     second.0.ready(second.1.fresh)?;
     let (read_first, write_first) = pipe()?;
     let (read_second, write_second) = pipe()?;
-    let mut one = speaker(first, read_first)?;
-    let other = speaker(second, read_second);
+    let mut one = speaker(first, &read_first)?;
+    let other = speaker(second, &read_second);
+    drop((read_first, read_second));
     let mut other = match other {
         Ok(other) => other,
         Err(error) => {
@@ -70,9 +80,9 @@ pub fn converse(
     let mut heard = Heard {
         lines: Vec::new(),
         room: usize::try_from(transcript).unwrap_or(usize::MAX),
+        ended: None,
     };
     let (mut to_second, mut to_first) = (Relay::new(write_second), Relay::new(write_first));
-    let mut ended = None;
     while !(one.is_over() && other.is_over()) {
         one.limit()?;
         other.limit()?;
@@ -81,13 +91,6 @@ pub fn converse(
             (&mut other, &mut to_first),
             &mut heard,
         )?;
-        if ended.is_none() && (one.is_over() || other.is_over()) {
-            ended = Some(if one.is_over() {
-                Side::First
-            } else {
-                Side::Second
-            });
-        }
     }
     let mut outcomes = [one.conclude()?, other.conclude()?];
     for outcome in &mut outcomes {
@@ -97,14 +100,14 @@ pub fn converse(
     Ok(Dialogue {
         first,
         second,
-        ended: ended.unwrap_or(Side::First),
+        ended: heard.ended.unwrap_or(Side::First),
         transcript: heard.lines,
     })
 }
 
 fn speaker<'a>(
     (chamber, spec): (&'a mut Chamber, &Spec),
-    stdin: OwnedFd,
+    stdin: &OwnedFd,
 ) -> Result<Watch<'a>, Error> {
     let (warden, level) = chamber.parts();
     let mut program = program(spec, level);
@@ -174,6 +177,9 @@ fn wait(
 struct Heard {
     lines: Vec<Line>,
     room: usize,
+    /// Whose end was seen first. The end of somebody's output is seen before all that follows from it, which
+    /// cannot be said of the news that a process has ended.
+    ended: Option<Side>,
 }
 
 impl Heard {
@@ -232,14 +238,18 @@ impl Relay {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(_) => {
                     // The other reads no more: the speaker is told by its own pipe.
+                    heard.ended.get_or_insert(by.other());
                     self.to = None;
                     self.unread.clear();
                     from.stdout.close();
                 }
             }
         }
-        if from.stdout.fd().is_none() && self.unread.is_empty() {
-            self.to = None;
+        if from.stdout.fd().is_none() || from.is_over() {
+            heard.ended.get_or_insert(by);
+            if self.unread.is_empty() {
+                self.to = None;
+            }
         }
     }
 }

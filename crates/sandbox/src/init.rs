@@ -19,6 +19,7 @@ mod namespaces;
 mod program;
 mod reach;
 mod root;
+mod server;
 mod template;
 mod tree;
 
@@ -80,7 +81,7 @@ fn live(mut link: Link, open: &Open, entrances: Vec<OwnedFd>, from: &template::T
     if link.send(&ready, &[]).is_ok() {
         let _ = answer(&mut link, &children, &mut built);
     }
-    built.reach.end_all(children.as_fd());
+    built.reach.end_all(children.as_fd(), None, built.key);
 }
 
 /// Last steps that all walls share. Nothing may be gained after them.
@@ -121,7 +122,7 @@ fn answer(link: &mut Link, children: &OwnedFd, built: &mut Built) -> io::Result<
         }
         let over = running.as_mut().is_some_and(Running::step);
         if over && let Some(mut run) = running.take() {
-            let reply = match run.finish(&built.reach, children.as_fd(), &starter) {
+            let reply = match run.finish(built, children.as_fd(), &starter) {
                 Ok(mut ended) => {
                     ended.dirty = built.places.dirty();
                     Reply::Done(ended)
@@ -155,6 +156,10 @@ fn handle(
                 *running = Some(run);
                 return Ok(());
             }
+            Err(failure) => failed(failure),
+        },
+        Request::Wake(program) => match starter.wake(&program, built) {
+            Ok(()) => Reply::Ok,
             Err(failure) => failed(failure),
         },
         Request::Put { place, name, mode } => put(built, (place, &name, mode), &fds),

@@ -13,6 +13,7 @@ mod filter;
 pub mod floor;
 mod host;
 mod init;
+mod inputs;
 mod level;
 mod pool;
 mod root;
@@ -32,7 +33,7 @@ pub use level::{CgroupKind, Level, Note, UnknownLevel};
 pub use pool::Pool;
 pub use root::{Locks, Mount, Root};
 pub use sandbox::{Config, Sandbox};
-pub use spec::{Exit, Fresh, Limits, Outcome, Spec, Stdin, Usage};
+pub use spec::{Exit, Fresh, Limits, Outcome, Spec, Start, Stdin, Usage};
 
 #[cfg(fuzzing)]
 pub use wire::decode;

@@ -8,9 +8,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::cgroup::Base;
+use crate::inputs::Inputs;
 use crate::template::Template;
 use crate::wire::Open;
-use crate::{CgroupKind, Chamber, Error, Exit, Fresh, Host, Level, Limits, Root, Spec, Stdin};
+use crate::{
+    CgroupKind, Chamber, Error, Exit, Fresh, Host, Level, Limits, Root, Spec, Start, Stdin, sys,
+};
 
 /// How to open a sandbox.
 #[derive(Debug, Clone)]
@@ -35,6 +38,7 @@ pub(crate) struct Engine {
     pub(crate) level: Level,
     pub(crate) groups: Option<Base>,
     pub(crate) scratch: PathBuf,
+    pub(crate) inputs: Arc<Inputs>,
     templates: Mutex<HashMap<Root, Arc<Mutex<Template>>>>,
 }
 
@@ -73,6 +77,12 @@ impl Engine {
         )?));
         all.insert(kind.clone(), Arc::clone(&template));
         Ok(template)
+    }
+
+    /// Whether chambers may have fork servers. In the second version of control groups a child of theirs could
+    /// enter its group only by being moved there, which takes as long as starting an interpreter.
+    pub(crate) fn serves(&self) -> bool {
+        self.level == Level::Full && self.cgroup() == CgroupKind::V1 && sys::user() == 0
     }
 
     fn cgroup(&self) -> CgroupKind {
@@ -138,11 +148,18 @@ impl Sandbox {
                 level,
                 groups,
                 scratch,
+                inputs: Arc::default(),
                 templates: Mutex::default(),
             }),
         };
         sandbox.prove()?;
         Ok(sandbox)
+    }
+
+    /// Whether chambers may have fork servers here.
+    #[must_use]
+    pub fn serves(&self) -> bool {
+        self.engine.serves()
     }
 
     /// How strongly programs are held.
@@ -177,6 +194,7 @@ impl Sandbox {
                 address_space: false,
             },
             fresh: Fresh::Swept,
+            start: Start::File,
             core: None,
         })?;
         match outcome.exit {

@@ -30,8 +30,20 @@ pub struct Spec {
     pub limits: Limits,
     /// What it must not find of earlier runs.
     pub fresh: Fresh,
+    /// What becomes the program.
+    pub start: Start,
     /// The core it stays on, with all it starts; none leaves that to the kernel.
     pub core: Option<u32>,
+}
+
+/// What becomes a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Start {
+    /// The file that its first argument names.
+    File,
+    /// The chamber's fork server, which was woken before and takes the arguments as it likes. [`Fresh::Processes`]
+    /// and [`Fresh::Everything`] are then `Swept`.
+    Server,
 }
 
 /// What a run does not find of earlier runs in the same chamber. Processes never outlive a run.
@@ -41,10 +53,10 @@ pub enum Fresh {
     Kept,
     /// The writable folders are as if nobody had ever written there.
     Swept,
-    /// The same, with process numbers of its own. Without namespaces it is `Swept`.
+    /// The same, with process numbers of its own; `/proc` shows others. Without control groups it is `Swept`.
     Processes,
     /// The same, with System V objects, mounts and writable folders of its own, which are gone after the run.
-    /// Without namespaces it is `Swept`.
+    /// Without control groups it is `Swept`.
     Everything,
 }
 

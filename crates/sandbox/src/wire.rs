@@ -83,6 +83,9 @@ pub(crate) enum Request {
     /// Starts a program. Descriptors: stdin, stdout, stderr, and the folder of its control group if it is
     /// to be born there.
     Run(Program),
+    /// Starts a program that forks itself for runs, and keeps it until the end. It finds a packet socket as its
+    /// fourth descriptor.
+    Wake(Program),
     /// Ends the program that is running. Answered by its `Done`; without effect between runs.
     Kill,
     /// Makes the writable folders as they were when nothing had been written yet, where they are not.
@@ -110,6 +113,8 @@ pub(crate) struct Program {
     /// Whether the end of its output must be heard when it comes. Otherwise the init holds the pipes open until
     /// the run is over, which spares the host from waking twice.
     pub(crate) talks: bool,
+    /// Whether the chamber's fork server becomes the program, instead of a file.
+    pub(crate) served: bool,
     /// The core to stay on.
     pub(crate) core: Option<u32>,
 }
@@ -217,7 +222,12 @@ pub fn decode(bytes: &[u8]) {
     let _ = unpack::<Open>(bytes);
 }
 
-fn send(socket: BorrowedFd<'_>, packed: &[u8], fds: &[BorrowedFd<'_>]) -> io::Result<()> {
+/// Sends bytes and descriptors.
+pub(crate) fn send(
+    socket: BorrowedFd<'_>,
+    packed: &[u8],
+    fds: &[BorrowedFd<'_>],
+) -> io::Result<()> {
     let mut part = libc::iovec {
         iov_base: packed.as_ptr().cast_mut().cast(),
         iov_len: packed.len(),
@@ -247,7 +257,11 @@ fn send(socket: BorrowedFd<'_>, packed: &[u8], fds: &[BorrowedFd<'_>]) -> io::Re
     sys::check(result as i64).map(drop)
 }
 
-fn receive(socket: BorrowedFd<'_>, room: &mut [u8]) -> io::Result<(usize, Vec<OwnedFd>)> {
+/// Receives bytes and descriptors; no bytes mean that the other side is gone.
+pub(crate) fn receive(
+    socket: BorrowedFd<'_>,
+    room: &mut [u8],
+) -> io::Result<(usize, Vec<OwnedFd>)> {
     let mut part = libc::iovec {
         iov_base: room.as_mut_ptr().cast(),
         iov_len: room.len(),

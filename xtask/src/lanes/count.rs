@@ -1,5 +1,7 @@
 //! How many tests passed, read from what the test programs say.
 
+use std::process::Command;
+
 use crate::postgres::Postgres;
 use crate::sh::{self, Outcome};
 use crate::{guard, tools, ui};
@@ -14,6 +16,17 @@ pub(crate) struct Count {
 impl Count {
     pub(crate) const fn of(passed: u32, failed: u32) -> Count {
         Count { passed, failed }
+    }
+
+    /// What the test programs that a command runs say of themselves.
+    pub(crate) fn heard(command: &mut Command) -> Outcome<Count> {
+        let mut count = Count::default();
+        let end = sh::watch(command, |line| {
+            if let Some(one) = libtest(line) {
+                count.add(one);
+            }
+        });
+        count.ended(end)
     }
 
     pub(crate) fn add(&mut self, other: Count) {
@@ -34,15 +47,9 @@ impl Count {
 /// Unit, property, contract, API, sandbox and process tests of all crates, with both databases.
 pub(super) fn rust() -> Outcome<Count> {
     let postgres = Postgres::start()?;
-    let mut count = Count::default();
     let mut test = tools::cargo(&["test", "--quiet", "--workspace", "--no-fail-fast"]);
     test.env("AGON_TEST_POSTGRES", postgres.url());
-    let end = sh::watch(&mut test, |line| {
-        if let Some(one) = libtest(line) {
-            count.add(one);
-        }
-    });
-    count.ended(end)
+    Count::heard(&mut test)
 }
 
 /// `test result: ok. 24 passed; 0 failed; …`

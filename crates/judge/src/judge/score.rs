@@ -9,11 +9,14 @@ use crate::testdata::{Group, Testdata};
 
 /// A whole share of a test's points, in the unit of [`Marks`].
 pub(crate) const WHOLE: u32 = 1_000_000;
+const WHOLE_POINTS: Points = Points(WHOLE as i64);
 
 /// What the tests of one group gave, each in millionths of what it can give; 0 for a failed one.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Marks {
     pub(crate) shares: Vec<u32>,
+    /// Those of static validations.
+    pub(crate) statics: Vec<u32>,
     pub(crate) passed: u32,
 }
 
@@ -34,7 +37,7 @@ pub(crate) fn score(
 ) -> Score {
     match (partial, testdata.kind) {
         (Partial::Tests, _) => {
-            let secret = |group: &Group| i64::try_from(group.tests.len()).unwrap_or(i64::MAX);
+            let secret = |group: &Group| i64::try_from(group.size()).unwrap_or(i64::MAX);
             let groups: Vec<_> = marks
                 .iter()
                 .map(|marks| Points::whole(marks.passed.into()))
@@ -66,20 +69,24 @@ pub(crate) fn score(
 }
 
 fn of_group(group: &Group, marks: &Marks) -> Points {
-    let tests = group.tests.len();
-    if group.aggregation == Aggregation::Sum {
-        let earned: i64 = marks.shares.iter().map(|share| i64::from(*share)).sum();
-        let of = i64::from(WHOLE) * i64::try_from(tests).unwrap_or(i64::MAX);
-        return Points::scaled(group.max, Points(earned), Points(of));
+    let share = |of: Points, share: u32| Points::scaled(of, Points(share.into()), WHOLE_POINTS);
+    let each = group.statics.iter().zip(&marks.statics);
+    let statics = each.map(|(one, part)| share(one.most.unwrap_or(group.max), *part));
+    match group.aggregation {
+        Aggregation::Sum => {
+            let earned: i64 = marks.shares.iter().map(|share| i64::from(*share)).sum();
+            let of = i64::from(WHOLE) * i64::try_from(group.tests.len().max(1)).unwrap_or(i64::MAX);
+            let rest = Points(group.max.0 - group.static_most().0);
+            statics.sum::<Points>() + Points::scaled(rest, Points(earned), Points(of))
+        }
+        // Tests that were not run gave nothing.
+        Aggregation::Min | Aggregation::PassFail => {
+            let run = marks.shares.len() + marks.statics.len();
+            let tests = marks.shares.iter().map(|part| share(group.max, *part));
+            let least = tests.chain(statics).min().filter(|_| run == group.size());
+            least.unwrap_or(Points::ZERO)
+        }
     }
-    // Tests that were not run gave nothing.
-    let least = marks
-        .shares
-        .iter()
-        .min()
-        .filter(|_| marks.shares.len() == tests);
-    let least = least.copied().unwrap_or(0);
-    Points::scaled(group.max, Points(least.into()), Points(WHOLE.into()))
 }
 
 fn aggregated(testdata: &Testdata, marks: &[Marks], groups: &[Points]) -> Points {
@@ -87,7 +94,7 @@ fn aggregated(testdata: &Testdata, marks: &[Marks], groups: &[Points]) -> Points
         Aggregation::Sum => groups.iter().copied().sum(),
         Aggregation::Min => groups.iter().copied().min().unwrap_or(Points::ZERO),
         Aggregation::PassFail => {
-            let all = |(group, marks): (&Group, &Marks)| marks.passed as usize == group.tests.len();
+            let all = |(group, marks): (&Group, &Marks)| marks.passed as usize == group.size();
             match testdata.groups.iter().zip(marks).all(all) {
                 true => testdata.of,
                 false => Points::ZERO,

@@ -1,26 +1,53 @@
-//! One program over many tests: a chamber for it, and one for the package's validator where it has its own.
+//! One program over many tests: a chamber for it, and one for whoever checks where the package brings that along.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use agon_domain::manifest::{Excerpt, Run};
-use agon_sandbox::{Outcome, Stdin};
+use agon_domain::manifest::{Excerpt, Mode, Run};
+use agon_domain::verdict::Verdict;
+use agon_sandbox::Stdin;
 
-use super::score::WHOLE;
-use super::validate::{self, Checked};
+use super::answers::Answers;
+use super::testlib::Testlib;
+use super::validate::{Checked, Validator};
 use super::words::{Ruling, stopped};
 use super::{Fault, unanswered};
 use crate::checker::Check;
 use crate::excerpt;
 use crate::program::{Allowed, Bench, Program, Workshop};
-use crate::testdata::{Group, Test, Testdata};
+use crate::testdata::{Checker, Test, Testdata, Worth};
+
+pub(super) mod record;
+mod talk;
+
+use record::Record;
+
+/// What is judged.
+pub(super) enum Subject<'a> {
+    /// A program, to be run.
+    Program(&'a Program),
+    /// Answers, to be looked at.
+    Answers(Answers),
+}
 
 /// A program and all it needs to be judged, test after test.
 pub(super) struct Session<'a> {
-    testdata: &'a Testdata,
-    bench: Bench<'a>,
-    validator: Option<Bench<'a>>,
-    allowed: Allowed,
+    pub(super) testdata: &'a Testdata,
+    pub(super) checking: Checking<'a>,
+    subject: Judged<'a>,
+    pub(super) allowed: Allowed,
+}
+
+/// Whose output is checked.
+enum Judged<'a> {
+    Program(Bench<'a>),
+    Answers(Answers),
+}
+
+/// Who checks.
+pub(super) enum Checking<'a> {
+    Natively,
+    Validator(Validator<'a>),
+    Testlib(Testlib<'a>),
 }
 
 /// A run with what it printed, and the share of the test's points it earned, in millionths.
@@ -29,21 +56,37 @@ pub(super) struct Ran {
     pub(super) share: u32,
     pub(super) stdout: Vec<u8>,
     pub(super) stderr: Vec<u8>,
+    /// The talk, of an interactive or multi-pass run.
+    pub(super) interaction: String,
 }
 
 impl<'a> Session<'a> {
     pub(super) fn open(
         workshop: Workshop<'a>,
         testdata: &'a Testdata,
-        program: &'a Program,
-        validator: Option<&'a Program>,
+        subject: Subject<'a>,
+        checker: Option<&'a Program>,
     ) -> Result<Self, Fault> {
+        let limits = testdata.validation;
+        let checking = match (&testdata.checker, checker) {
+            (Checker::Validator(sources), Some(program)) => {
+                let whose = (sources.place.as_str(), program);
+                Checking::Validator(Validator::open(workshop, whose, limits, testdata.passes)?)
+            }
+            (Checker::Testlib(_), Some(program)) => {
+                Checking::Testlib(Testlib::open(workshop, program, limits)?)
+            }
+            (Checker::Native, _) | (Checker::Validator(_) | Checker::Testlib(_), None) => {
+                Checking::Natively
+            }
+        };
         Ok(Self {
             testdata,
-            bench: workshop.bench(program)?,
-            validator: validator
-                .map(|program| workshop.bench(program))
-                .transpose()?,
+            checking,
+            subject: match subject {
+                Subject::Program(program) => Judged::Program(workshop.bench(program)?),
+                Subject::Answers(answers) => Judged::Answers(answers),
+            },
             allowed: Allowed {
                 cpu_ms: testdata.limits.cpu_ms,
                 memory_mib: testdata.limits.memory_kib / 1024,
@@ -52,48 +95,134 @@ impl<'a> Session<'a> {
         })
     }
 
-    /// Runs one test and has its output checked.
-    pub(super) fn run(&mut self, group: Option<&Group>, test: &Test) -> Result<Ran, Fault> {
-        self.bench.clear()?;
-        let stdin = Stdin::File(test.input.clone());
-        let outcome = self.bench.run(&test.program_args, stdin, self.allowed)?;
-        let limits = self.bench.limits(self.allowed);
-        if let Some(ruling) = stopped(&outcome, &limits) {
-            return Ok(ran(&test.name, ruling, 0, outcome));
+    /// Judges one test.
+    pub(super) fn run(&mut self, worth: Worth, test: &Test) -> Result<Ran, Fault> {
+        let mut ran = match self.testdata.mode {
+            Mode::SubmitAnswer => self.answered(worth, test)?,
+            Mode::Batch => self.passes(worth, test)?,
+            Mode::Interactive => self.talk(worth, test)?,
+        };
+        let failed = ran.run.verdict != Verdict::Accepted;
+        if failed {
+            ran.run.notes.hint.clone_from(&test.hint);
+            ran.run.notes.open = test.open;
+            if !test.description.is_empty() {
+                let notes = &mut ran.run.notes.jury;
+                *notes = format!("{}\n{notes}", test.description).trim().to_owned();
+            }
         }
-        let checked = self.check(group, test, &outcome.stdout)?;
-        Ok(ran(
-            &test.name,
-            checked.check.into(),
-            checked.share,
-            outcome,
-        ))
+        Ok(ran)
+    }
+
+    /// The program's chamber.
+    pub(super) fn bench(&mut self) -> Result<&mut Bench<'a>, Fault> {
+        match &mut self.subject {
+            Judged::Program(bench) => Ok(bench),
+            Judged::Answers(_) => Err(Fault::new("answers cannot be run")),
+        }
+    }
+
+    /// An empty working folder with the program and the test's own files.
+    pub(super) fn place(&mut self, test: &Test) -> Result<(), Fault> {
+        let bench = self.bench()?;
+        bench.clear()?;
+        for (name, file) in &test.files {
+            let bytes = std::fs::read(file);
+            let bytes =
+                bytes.map_err(|error| Fault::new(format!("{}: {error}", file.display())))?;
+            bench.chamber.put(name, &bytes, 0o644)?;
+        }
+        Ok(())
+    }
+
+    /// A pass reads the input, each further one what the validator wrote for it.
+    fn passes(&mut self, worth: Worth, test: &Test) -> Result<Ran, Fault> {
+        let mut record = Record::default();
+        let mut given: Option<Arc<[u8]>> = None;
+        for pass in 1..=self.testdata.passes {
+            self.place(test)?;
+            let stdin = match &given {
+                None => Stdin::File(test.input.clone()),
+                Some(bytes) => Stdin::Bytes(bytes.clone()),
+            };
+            let allowed = self.allowed;
+            let bench = self.bench()?;
+            let outcome = bench.run(&test.program_args, stdin, allowed)?;
+            let ruling = stopped(&outcome, &bench.limits(allowed));
+            if self.testdata.passes > 1 {
+                let read = match &given {
+                    None => excerpt::of_file(&test.input)
+                        .map_err(|error| Fault::new(format!("{}.in: {error}", test.name)))?,
+                    Some(bytes) => excerpt::of(bytes),
+                };
+                record.pass(&read, &excerpt::of(&outcome.stdout));
+            }
+            let output = record.take(outcome);
+            if let Some(ruling) = ruling {
+                return Ok(record.ran(&test.name, ruling, 0));
+            }
+            let checked = self.check(worth, test, (pass, &output))?;
+            match checked.next {
+                Some(next) if pass < self.testdata.passes => given = Some(next.into()),
+                Some(_) => return Err(too_many(test, self.testdata.passes)),
+                None => return Ok(record.checked(&test.name, checked)),
+            }
+        }
+        Err(too_many(test, self.testdata.passes))
+    }
+
+    /// Looks at the answer that was handed in.
+    fn answered(&mut self, worth: Worth, test: &Test) -> Result<Ran, Fault> {
+        let Judged::Answers(answers) = &self.subject else {
+            return Err(Fault::new(
+                "a program was handed in where answers are asked for",
+            ));
+        };
+        let mut record = Record::default();
+        let Some(answer) = answers.to(&test.name).map(|text| text.as_bytes().to_vec()) else {
+            let nothing = Check::Wrong("no answer was handed in".into());
+            return Ok(record.checked(&test.name, Checked::plain(nothing)));
+        };
+        record.printed(answer.clone());
+        let checked = self.check(worth, test, (1, &answer))?;
+        Ok(record.checked(&test.name, checked))
     }
 
     fn check(
         &mut self,
-        group: Option<&Group>,
+        worth: Worth,
         test: &Test,
-        output: &[u8],
+        (pass, output): (u32, &[u8]),
     ) -> Result<Checked, Fault> {
-        if let Some(bench) = &mut self.validator {
-            return validate::ask(bench, self.testdata, (group, test), output);
+        match &mut self.checking {
+            Checking::Validator(validator) => {
+                if pass == 1 {
+                    validator.begin(test)?;
+                }
+                validator.ask(test, worth, output)
+            }
+            Checking::Testlib(checker) => checker.ask(test, worth, output),
+            Checking::Natively => {
+                let answer = std::fs::read(&test.answer);
+                let answer =
+                    answer.map_err(|error| Fault::new(format!("{}.ans: {error}", test.name)))?;
+                Ok(Checked::plain(test.comparison.check(output, &answer)))
+            }
         }
-        let answer = std::fs::read(&test.answer);
-        let answer = answer.map_err(|error| Fault::new(format!("{}.ans: {error}", test.name)))?;
-        let check = test.comparison.check(output, &answer);
-        let share = if check == Check::Right { WHOLE } else { 0 };
-        Ok(Checked { check, share })
     }
 
     /// Runs the program on an input of somebody's own, which nothing checks.
     pub(super) fn free(&mut self, input: &str) -> Result<Run, Fault> {
-        self.bench.clear()?;
+        let allowed = self.allowed;
+        let bench = self.bench()?;
+        bench.clear()?;
         let stdin = Stdin::Bytes(Arc::from(input.as_bytes()));
-        let outcome = self.bench.run(&[], stdin, self.allowed)?;
-        let limits = self.bench.limits(self.allowed);
-        let ruling = stopped(&outcome, &limits).unwrap_or_else(|| Ruling::from(Check::Right));
-        let mut ran = ran("input", ruling, 0, outcome);
+        let outcome = bench.run(&[], stdin, allowed)?;
+        let ruling = stopped(&outcome, &bench.limits(allowed));
+        let ruling = ruling.unwrap_or_else(|| Ruling::from(Check::Right));
+        let mut record = Record::default();
+        record.take(outcome);
+        let mut ran = record.ran("input", ruling, 0);
         ran.run.excerpt = Some(unanswered(input, &ran));
         Ok(ran.run)
     }
@@ -109,25 +238,15 @@ impl<'a> Session<'a> {
             answer: read(&test.answer)?,
             output: excerpt::of(&ran.stdout),
             stderr: excerpt::of(&ran.stderr),
+            interaction: ran.interaction.clone(),
         })
     }
 }
 
-fn ran(test: &str, ruling: Ruling, share: u32, outcome: Outcome) -> Ran {
-    let milliseconds = |time: Duration| u32::try_from(time.as_millis()).unwrap_or(u32::MAX);
-    Ran {
-        run: Run {
-            test: test.to_owned(),
-            verdict: ruling.verdict,
-            cpu_ms: milliseconds(outcome.usage.cpu),
-            wall_ms: milliseconds(outcome.usage.wall),
-            memory_kib: u32::try_from(outcome.usage.memory >> 10).unwrap_or(u32::MAX),
-            approximate: outcome.usage.approximate,
-            reason: ruling.reason,
-            excerpt: None,
-        },
-        share,
-        stdout: outcome.stdout,
-        stderr: outcome.stderr,
-    }
+/// More passes than the package allows its validator.
+pub(super) fn too_many(test: &Test, passes: u32) -> Fault {
+    Fault::new(format!(
+        "output_validator on {}: asked for a pass after {passes}, which is all that limits.validation_passes allows",
+        test.name
+    ))
 }

@@ -1,198 +1,283 @@
-//! The package's own output validator: compiled and run in the sandbox like any program, asked by exit code.
+//! A package's own validator, of outputs or of sources: run in the sandbox like any program, asked by exit code,
+//! heard by the files it leaves in its folder of feedback.
 
-use agon_domain::manifest::ProblemKind;
-use agon_sandbox::{Exit, Stdin};
+use agon_sandbox::{Exit, Outcome, Stdin};
 
 use super::Fault;
 use super::score::WHOLE;
 use crate::checker::Check;
-use crate::excerpt::cut;
-use crate::package::settings::Aggregation;
-use crate::program::{Allowed, Bench, Beside, Compiled, Program, Workshop, read};
-use crate::testdata::{Group, Test, Testdata};
+use crate::excerpt::{cut, of};
+use crate::program::{Allowed, Bench, Program, Workshop};
+use crate::testdata::{Test, Validation, Worth};
 
-/// What a checker found, and the share of the test's points in millionths.
+/// What a checker found.
+#[derive(Debug)]
 pub(super) struct Checked {
     pub(super) check: Check,
+    /// The share of the test's points, in millionths.
     pub(super) share: u32,
+    /// For the jury.
+    pub(super) jury: String,
+    /// The input of a further pass.
+    pub(super) next: Option<Vec<u8>>,
+}
+
+impl Checked {
+    /// A finding by a checker that says nothing more.
+    pub(super) fn plain(check: Check) -> Self {
+        let share = if check == Check::Right { WHOLE } else { 0 };
+        Self {
+            check,
+            share,
+            jury: String::new(),
+            next: None,
+        }
+    }
 }
 
 const RIGHT: i32 = 42;
 const WRONG: i32 = 43;
+/// What a contestant is told when the validator tells nothing.
+pub(super) const UNEXPLAINED: &str = "not a right answer";
+const NEXT: &str = "nextpass.in";
+/// The two ways to give a score, of which a validator has to choose one.
+const SCORE: &str = "score.txt";
+const MULTIPLIER: &str = "score_multiplier.txt";
 
-/// Compiles the validator. It is the one source file, or the one named `main`, `validate` or `validator`.
-pub(super) fn compile(
-    workshop: Workshop<'_>,
-    testdata: &Testdata,
-) -> Result<Option<Program>, Fault> {
-    let Some(files) = &testdata.validator else {
-        return Ok(None);
-    };
-    let sources: Vec<_> = files
-        .iter()
-        .filter(|file| workshop.languages.of_file(file).is_some())
-        .collect();
-    let stem = |file: &&&std::path::PathBuf| {
-        let stem = file.file_stem().and_then(|stem| stem.to_str());
-        stem.is_some_and(|stem| ["main", "Main", "validate", "validator"].contains(&stem))
-    };
-    let main = match sources.as_slice() {
-        [only] => only,
-        several => several.iter().find(stem).ok_or_else(|| {
-            Fault::new(
-                "output_validator: name the source that begins `main`, `validate` or `validator`",
-            )
-        })?,
-    };
-    let source = read(workshop.languages, main, None).map_err(Fault::new)?;
-    let mut others = Vec::new();
-    for file in files.iter().filter(|file| file != main) {
-        let bytes = std::fs::read(file)
-            .map_err(|error| Fault::new(format!("{}: {error}", file.display())))?;
-        let name = file
-            .file_name()
-            .and_then(|name| name.to_str())
-            .unwrap_or_default()
-            .to_owned();
-        others.push((name, bytes));
+/// A validator in its chamber.
+pub(super) struct Validator<'a> {
+    pub(super) bench: Bench<'a>,
+    pub(super) allowed: Allowed,
+    place: &'a str,
+    /// The largest file of feedback.
+    largest: u64,
+    multi_pass: bool,
+    scored_by: Option<&'static str>,
+}
+
+impl<'a> Validator<'a> {
+    /// A chamber for the validator of this place in the package.
+    pub(super) fn open(
+        workshop: Workshop<'a>,
+        (place, program): (&'a str, &'a Program),
+        limits: Validation,
+        passes: u32,
+    ) -> Result<Self, Fault> {
+        Ok(Self {
+            bench: workshop.bench(program)?,
+            allowed: limits.allowed(),
+            place,
+            largest: limits.output,
+            multi_pass: passes > 1,
+            scored_by: None,
+        })
     }
-    let beside: Vec<_> = others
-        .iter()
-        .map(|(name, bytes)| Beside { name, bytes })
-        .collect();
-    match workshop.compile(&source, &beside)? {
-        Compiled::Program(program) => Ok(Some(program)),
-        Compiled::Refused(said) => {
-            let reason = format!(
-                "output_validator does not compile: {}",
-                cut(said.as_bytes(), 1024)
-            );
-            Err(Fault::new(reason))
+
+    /// Puts everything there for the first pass of a test.
+    pub(super) fn begin(&mut self, test: &Test) -> Result<(), Fault> {
+        self.clear()?;
+        for (name, file) in [("input", &test.input), ("answer", &test.answer)] {
+            let bytes = std::fs::read(file);
+            let bytes =
+                bytes.map_err(|error| Fault::new(format!("{}: {error}", file.display())))?;
+            self.bench.chamber.put(name, &bytes, 0o644)?;
+        }
+        Ok(())
+    }
+
+    /// An empty folder of feedback, and nothing of an earlier test.
+    pub(super) fn clear(&mut self) -> Result<(), Fault> {
+        self.bench.clear()?;
+        Ok(self.bench.chamber.put("feedback/.keep", b"", 0o644)?)
+    }
+
+    /// The path of a file in the validator's working folder.
+    pub(super) fn path(&self, name: &str) -> String {
+        let folder = self.bench.chamber.workdir().trim_end_matches('/');
+        format!("{folder}/{name}")
+    }
+
+    /// Its arguments for this test.
+    pub(super) fn args(&self, test: &Test) -> Vec<String> {
+        let files = ["input", "answer", "feedback/"].map(|name| self.path(name));
+        files
+            .into_iter()
+            .chain(test.validator_args.iter().cloned())
+            .collect()
+    }
+
+    /// Asks about one output.
+    pub(super) fn ask(
+        &mut self,
+        test: &Test,
+        worth: Worth,
+        output: &[u8],
+    ) -> Result<Checked, Fault> {
+        let args = self.args(test);
+        let outcome = self
+            .bench
+            .run(&args, Stdin::Bytes(output.into()), self.allowed)?;
+        self.said(&test.name, worth, &outcome)
+    }
+
+    /// What it said by its exit code and its feedback.
+    pub(super) fn said(
+        &mut self,
+        test: &str,
+        worth: Worth,
+        outcome: &Outcome,
+    ) -> Result<Checked, Fault> {
+        let right = match outcome.exit {
+            Exit::Code(RIGHT) => true,
+            Exit::Code(WRONG) => false,
+            other => return Err(self.broken(test, other, &outcome.stderr)),
+        };
+        let share = self.share(test, worth, right)?;
+        let jury = self.feedback(test, "judgemessage.txt")?.unwrap_or_default();
+        let next = match self.multi_pass {
+            true => self.next(test, right)?,
+            false => None,
+        };
+        let check = if right {
+            Check::Right
+        } else {
+            // What judgemessage.txt says is for the jury.
+            let said = self.feedback(test, "teammessage.txt")?;
+            let said = said.map(|bytes| cut(&bytes, 256)).unwrap_or_default();
+            let said = Some(said.trim().to_owned()).filter(|said| !said.is_empty());
+            Check::Wrong(said.unwrap_or_else(|| UNEXPLAINED.into()))
+        };
+        Ok(Checked {
+            check,
+            share,
+            jury: of(&jury).trim().to_owned(),
+            next,
+        })
+    }
+
+    fn wrong(&self, test: &str, what: &str) -> Fault {
+        Fault::new(format!("{} on {test}: {what}", self.place))
+    }
+
+    /// An end that says nothing about the output.
+    fn broken(&self, test: &str, exit: Exit, stderr: &[u8]) -> Fault {
+        let what = ending(exit);
+        let said = cut(stderr, 512);
+        self.wrong(
+            test,
+            &format!("{what}; it should exit with 42 or 43. {said}"),
+        )
+    }
+
+    /// A file of the feedback folder, if the validator wrote it.
+    fn feedback(&mut self, test: &str, name: &str) -> Result<Option<Vec<u8>>, Fault> {
+        match self
+            .bench
+            .chamber
+            .take(&format!("feedback/{name}"), self.largest)
+        {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(agon_sandbox::Error::NotAFile { .. }) => Ok(None),
+            Err(agon_sandbox::Error::TooLarge { .. }) => {
+                let most = self.largest >> 20;
+                Err(self.wrong(test, &format!("wrote more than {most} MiB into {name}")))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The next pass's input, taken away so that the next pass must write its own.
+    fn next(&mut self, test: &str, right: bool) -> Result<Option<Vec<u8>>, Fault> {
+        let Some(next) = self.feedback(test, NEXT)? else {
+            return Ok(None);
+        };
+        if !right {
+            return Err(self.wrong(test, "wrote nextpass.in and yet said wrong"));
+        }
+        let mut spec = self.bench.spec(&[], Stdin::Empty, self.allowed);
+        let file = self.path(&format!("feedback/{NEXT}"));
+        spec.argv = vec!["/bin/rm".into(), "-f".into(), file];
+        match self.bench.chamber.run(&spec)?.exit {
+            Exit::Code(0) => Ok(Some(next)),
+            other => Err(self.wrong(test, &format!("nextpass.in stays: {}", ending(other)))),
+        }
+    }
+
+    /// The share it gives, by `score.txt` or `score_multiplier.txt`; the whole if it says nothing.
+    fn share(&mut self, test: &str, worth: Worth, right: bool) -> Result<u32, Fault> {
+        let whole = if right { WHOLE } else { 0 };
+        if matches!(worth, Worth::Nothing | Worth::Sample) {
+            return Ok(whole);
+        }
+        let score = self.feedback(test, SCORE)?;
+        let multiplier = self.feedback(test, MULTIPLIER)?;
+        let (text, file) = match (score, multiplier) {
+            (None, None) => return Ok(whole),
+            (Some(_), Some(_)) => {
+                return Err(self.wrong(test, "wrote both score.txt and score_multiplier.txt"));
+            }
+            (Some(text), None) => (text, SCORE),
+            (None, Some(text)) => (text, MULTIPLIER),
+        };
+        if *self.scored_by.get_or_insert(file) != file {
+            let what = "wrote score.txt for one test and score_multiplier.txt for another";
+            return Err(self.wrong(test, what));
+        }
+        let most = match worth {
+            Worth::UpTo(most) if right => most,
+            Worth::UpTo(_) => {
+                return Err(self.wrong(test, &format!("wrote {file} and yet said wrong")));
+            }
+            Worth::PassFail | Worth::Nothing | Worth::Sample => {
+                let what = format!("wrote {file} in a group that passes or fails as a whole");
+                return Err(self.wrong(test, &what));
+            }
+        };
+        let most = if file == SCORE { most } else { 1.0 };
+        let text = String::from_utf8_lossy(&text);
+        part(&text, most).map_err(|what| self.wrong(test, &format!("{file} {what}")))
+    }
+}
+
+impl Validation {
+    /// The limits of one run of a program of the package.
+    pub(crate) fn allowed(self) -> Allowed {
+        Allowed {
+            cpu_ms: self.cpu_ms,
+            memory_mib: self.memory_mib,
+            output: self.output,
         }
     }
 }
 
-/// Asks the validator about one output.
-pub(super) fn ask(
-    bench: &mut Bench<'_>,
-    testdata: &Testdata,
-    (group, test): (Option<&Group>, &Test),
-    output: &[u8],
-) -> Result<Checked, Fault> {
-    let load = |file: &std::path::Path| {
-        std::fs::read(file).map_err(|error| Fault::new(format!("{}: {error}", file.display())))
-    };
-    bench.clear()?;
-    bench.chamber.put("input", &load(&test.input)?, 0o644)?;
-    bench.chamber.put("answer", &load(&test.answer)?, 0o644)?;
-    bench.chamber.put("feedback/.keep", b"", 0o644)?;
-    let folder = bench.chamber.workdir().trim_end_matches('/').to_owned();
-    let mut args: Vec<_> = ["input", "answer", "feedback/"]
-        .map(|name| format!("{folder}/{name}"))
-        .into();
-    args.extend_from_slice(&test.validator_args);
-    let allowed = Allowed {
-        cpu_ms: testdata.validation.cpu_ms,
-        memory_mib: testdata.validation.memory_mib,
-        output: 1 << 20,
-    };
-    let outcome = bench.run(&args, Stdin::Bytes(output.into()), allowed)?;
-    let wrong = |what: String| {
-        let said = cut(&outcome.stderr, 512);
-        Fault::new(format!(
-            "output_validator on {}: {what}; it should exit with 42 or 43. {said}",
-            test.name
-        ))
-    };
-    let right = match outcome.exit {
-        Exit::Code(RIGHT) => true,
-        Exit::Code(WRONG) => false,
-        Exit::Code(code) => return Err(wrong(format!("exit code {code}"))),
-        Exit::Signal(signal) => return Err(wrong(format!("killed by signal {signal}"))),
-        Exit::CpuLimit | Exit::WallLimit => return Err(wrong("took too long".into())),
-        Exit::MemoryLimit => return Err(wrong("needed too much memory".into())),
-        Exit::OutputLimit => return Err(wrong("printed too much".into())),
-    };
-    let share = share(bench, testdata, (group, test), right)?;
-    if right {
-        let check = Check::Right;
-        return Ok(Checked { check, share });
-    }
-    // What judgemessage.txt says is for judges, who can run the validator themselves.
-    let said = feedback(bench, "teammessage.txt")?;
-    let said = said.unwrap_or_else(|| "not a right answer".into());
-    Ok(Checked {
-        check: Check::Wrong(cut(said.trim().as_bytes(), 256)),
-        share,
-    })
-}
-
-/// A file of the feedback folder, if the validator wrote it.
-fn feedback(bench: &mut Bench<'_>, name: &str) -> Result<Option<String>, Fault> {
-    match bench.chamber.take(&format!("feedback/{name}"), 64 << 10) {
-        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
-        Err(agon_sandbox::Error::NotAFile { .. } | agon_sandbox::Error::TooLarge { .. }) => {
-            Ok(None)
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// The share the validator gives, by `score.txt` or `score_multiplier.txt`; the whole if it says nothing.
-fn share(
-    bench: &mut Bench<'_>,
-    testdata: &Testdata,
-    (group, test): (Option<&Group>, &Test),
-    right: bool,
-) -> Result<u32, Fault> {
-    if testdata.kind == ProblemKind::PassFail {
-        return Ok(if right { WHOLE } else { 0 });
-    }
-    let wrong = |what: &str| {
-        Err(Fault::new(format!(
-            "output_validator on {}: {what}",
-            test.name
-        )))
-    };
-    let (score, multiplier) = (
-        feedback(bench, "score.txt")?,
-        feedback(bench, "score_multiplier.txt")?,
-    );
-    let (text, absolute) = match (score, multiplier) {
-        (None, None) => return Ok(if right { WHOLE } else { 0 }),
-        (Some(_), Some(_)) => return wrong("wrote both score.txt and score_multiplier.txt"),
-        (Some(text), None) => (text, true),
-        (None, Some(text)) => (text, false),
-    };
-    let Some(group) = group.filter(|group| right && group.aggregation != Aggregation::PassFail)
-    else {
-        return wrong("gave a score where none can be earned");
-    };
-    let Some(value) = text
-        .trim()
-        .parse::<f64>()
-        .ok()
-        .filter(|v| v.is_finite() && *v >= 0.0)
-    else {
-        return wrong("gave a score that is no number of 0 or more");
-    };
-    let tests = match group.aggregation {
-        Aggregation::Sum => group.tests.len() as f64,
-        Aggregation::Min | Aggregation::PassFail => 1.0,
-    };
-    let most = if absolute {
-        group.max.0 as f64 / 1000.0 / tests
-    } else {
-        1.0
+/// A score as a share of the most there is, in millionths.
+pub(super) fn part(text: &str, most: f64) -> Result<u32, String> {
+    let number = text.trim().parse::<f64>().ok();
+    let Some(value) = number.filter(|value| value.is_finite() && *value >= 0.0) else {
+        return Err("holds no number of 0 or more".into());
     };
     // A rounding error of the validator's own division is forgiven.
     if value > most * (1.0 + 1e-9) {
-        return wrong("gave a score above the most the test can give");
+        return Err(format!(
+            "gives {value}, more than the {most} that the test can give"
+        ));
     }
     let part = if most == 0.0 {
         0.0
     } else {
         (value / most).min(1.0)
     };
+    // Between 0 and a million.
     Ok((part * f64::from(WHOLE)).round() as u32)
+}
+
+/// How a program of the package ended, in words.
+pub(crate) fn ending(exit: Exit) -> String {
+    match exit {
+        Exit::Code(code) => format!("exit code {code}"),
+        Exit::Signal(signal) => format!("killed by signal {signal}"),
+        Exit::CpuLimit | Exit::WallLimit => "took too long".into(),
+        Exit::MemoryLimit => "needed too much memory".into(),
+        Exit::OutputLimit => "printed too much".into(),
+    }
 }

@@ -20,6 +20,15 @@ pub struct Bundle {
     pub blobs: Vec<(Digest, Vec<u8>)>,
 }
 
+/// The folders that judging needs.
+const JUDGED: [&str; 5] = [
+    "data/sample",
+    "data/secret",
+    "output_validator",
+    "checker",
+    "static_validator",
+];
+
 /// The most an archive may unpack to.
 const LARGEST: u64 = 4 << 30;
 
@@ -34,34 +43,28 @@ impl Package {
         };
         for tag in self.statements() {
             let markdown = text(self.root(), &format!("statement/problem.{tag}.md"))?;
+            let markdown = self.testdata().constants.fill(&markdown);
             statements.insert(tag.clone(), keep(statement::render(&markdown).into_bytes()));
         }
         let testdata = keep(archive(self.root())?);
         let data = self.testdata();
-        let sample = |test: &crate::testdata::Test| {
-            let read = |ending: &str| text(self.root(), &format!("data/{}.{ending}", test.name));
-            Ok(Sample {
-                name: test.name.clone(),
-                input: read("in")?,
-                answer: read("ans")?,
-            })
-        };
         let group = |group: &crate::testdata::Group| Group {
             name: group.name.clone(),
             points: group.max,
-            tests: u32::try_from(group.tests.len()).unwrap_or(u32::MAX),
+            tests: u32::try_from(group.size()).unwrap_or(u32::MAX),
         };
+        let samples = data.samples.iter();
         let manifest = Manifest {
             name: self.name().to_owned(),
             titles: data.titles.clone(),
             kind: data.kind,
+            mode: data.mode,
+            passes: data.passes,
             testdata,
             limits: data.limits,
             statements,
-            samples: data
-                .samples
-                .iter()
-                .map(sample)
+            samples: samples
+                .map(|test| sample(self.root(), &test.name))
                 .collect::<Result<_, Error>>()?,
             groups: data.groups.iter().map(group).collect(),
             tests: data.tests(),
@@ -70,6 +73,43 @@ impl Package {
         };
         Ok(Bundle { manifest, blobs })
     }
+}
+
+/// A sample as it is shown: a talk, or an input and an answer, each of which may be written for the statement alone.
+fn sample(root: &Path, name: &str) -> Result<Sample, Error> {
+    let there = |ending: &str| root.join(format!("data/{name}.{ending}")).is_file();
+    let read = |ending: &str| text(root, &format!("data/{name}.{ending}"));
+    let first = |endings: &[&str]| {
+        let found = endings.iter().find(|ending| there(ending));
+        found.map_or(Ok(String::new()), |ending| read(ending))
+    };
+    let interaction = there("interaction").then(|| read("interaction"));
+    let shown_alone = ["in.statement", "ans.statement", "out"];
+    if interaction.is_some()
+        && let Some(other) = shown_alone.iter().find(|ending| there(ending))
+    {
+        let reason = "stands beside .interaction; keep one of them";
+        return Err(Error::new(format!("data/{name}.{other}"), reason));
+    }
+    if there("out") && there("ans.statement") {
+        let reason = "stands beside .ans.statement; keep one of them";
+        return Err(Error::new(format!("data/{name}.out"), reason));
+    }
+    if let Some(interaction) = interaction {
+        // What the input holds may be what the program is to find out.
+        return Ok(Sample {
+            name: name.to_owned(),
+            input: String::new(),
+            answer: String::new(),
+            interaction: Some(interaction?),
+        });
+    }
+    Ok(Sample {
+        name: name.to_owned(),
+        input: first(&["in.statement", "in"])?,
+        answer: first(&["ans.statement", "out", "ans"])?,
+        interaction: None,
+    })
 }
 
 impl Testdata {
@@ -97,7 +137,7 @@ impl Testdata {
 /// The files judging needs, in a fixed order and without times or owners.
 fn archive(root: &Path) -> Result<Vec<u8>, Error> {
     let mut files = vec!["problem.yaml".to_owned()];
-    for folder in ["data/sample", "data/secret", "output_validator"] {
+    for folder in JUDGED {
         if root.join(folder).exists() {
             gather(root, folder, &mut files)?;
         }
@@ -127,6 +167,7 @@ fn gather(root: &Path, folder: &str, files: &mut Vec<String>) -> Result<(), Erro
         if root.join(&file).is_dir() {
             gather(root, &file, files)?;
         } else if !folder.starts_with("data")
+            || folder.ends_with(".files")
             || [".in", ".ans", ".yaml"]
                 .iter()
                 .any(|end| name.ends_with(end))

@@ -36,8 +36,8 @@ pub(crate) struct Problem {
     _keywords: Option<IgnoredAny>,
     #[serde(rename = "allow_file_writing")]
     _allow_file_writing: Option<IgnoredAny>,
-    #[serde(rename = "constants")]
-    _constants: Option<IgnoredAny>,
+    #[serde(default)]
+    pub(crate) constants: Constants,
 }
 
 /// A word or a list of words.
@@ -87,16 +87,11 @@ pub(crate) struct Limits {
     _time_multipliers: Option<IgnoredAny>,
     #[serde(rename = "time_resolution")]
     _time_resolution: Option<IgnoredAny>,
-    #[serde(rename = "code")]
-    _code: Option<IgnoredAny>,
-    #[serde(rename = "compilation_time")]
-    _compilation_time: Option<IgnoredAny>,
-    #[serde(rename = "compilation_memory")]
-    _compilation_memory: Option<IgnoredAny>,
-    #[serde(rename = "validation_output")]
-    _validation_output: Option<IgnoredAny>,
-    #[serde(rename = "validation_passes")]
-    _validation_passes: Option<IgnoredAny>,
+    pub(crate) code: Option<u32>,
+    pub(crate) compilation_time: Option<f64>,
+    pub(crate) compilation_memory: Option<u32>,
+    pub(crate) validation_output: Option<u32>,
+    pub(crate) validation_passes: Option<u32>,
 }
 
 /// `test_group.yaml`.
@@ -108,21 +103,102 @@ pub(crate) struct TestGroup {
     pub(crate) require_pass: Option<OneOrMore>,
     pub(crate) output_validator_args: Option<Vec<String>>,
     pub(crate) args: Option<Vec<String>>,
-    pub(crate) static_validation_score: Option<IgnoredAny>,
-    #[serde(rename = "input_validator_args")]
-    _input_validator_args: Option<IgnoredAny>,
+    pub(crate) static_validation_score: Option<StaticScore>,
+    pub(crate) static_validator_args: Option<Vec<String>>,
+    pub(crate) input_validator_args: Option<InputArgs>,
+    pub(crate) full_feedback: Option<bool>,
     #[serde(rename = "input_visualizer_args")]
     _input_visualizer_args: Option<IgnoredAny>,
     #[serde(rename = "output_visualizer_args")]
     _output_visualizer_args: Option<IgnoredAny>,
-    #[serde(rename = "static_validator_args")]
-    _static_validator_args: Option<IgnoredAny>,
-    #[serde(rename = "full_feedback")]
-    _full_feedback: Option<IgnoredAny>,
-    #[serde(rename = "hint")]
-    _hint: Option<IgnoredAny>,
-    #[serde(rename = "description")]
-    _description: Option<IgnoredAny>,
+}
+
+/// `NAME.yaml` beside a test.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TestCase {
+    pub(crate) args: Option<Vec<String>>,
+    pub(crate) output_validator_args: Option<Vec<String>>,
+    pub(crate) input_validator_args: Option<InputArgs>,
+    pub(crate) full_feedback: Option<bool>,
+    pub(crate) hint: Option<String>,
+    pub(crate) description: Option<String>,
+    #[serde(rename = "input_visualizer_args")]
+    _input_visualizer_args: Option<IgnoredAny>,
+    #[serde(rename = "output_visualizer_args")]
+    _output_visualizer_args: Option<IgnoredAny>,
+}
+
+/// Arguments of all input validators, or of each by its name.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum InputArgs {
+    All(Vec<String>),
+    Each(BTreeMap<String, Vec<String>>),
+}
+
+impl Default for InputArgs {
+    fn default() -> Self {
+        Self::All(Vec::new())
+    }
+}
+
+impl InputArgs {
+    /// The arguments of the validator of this name; one that is not named has none.
+    pub(crate) fn of(&self, validator: &str) -> &[String] {
+        match self {
+            Self::All(args) => args,
+            Self::Each(each) => each.get(validator).map_or(&[], Vec::as_slice),
+        }
+    }
+}
+
+/// What a static validation gives at most.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum StaticScore {
+    Most(u32),
+    Word(String),
+}
+
+/// `constants`: names that stand for values, written `{{name}}`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Constants(BTreeMap<String, Constant>);
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+enum Constant {
+    Whole(i64),
+    Number(f64),
+    Text(String),
+}
+
+impl Constants {
+    /// A text with each `{{name}}` of a known name replaced.
+    pub(crate) fn fill(&self, text: &str) -> String {
+        let mut filled = text.to_owned();
+        for (name, value) in &self.0 {
+            let value = match value {
+                Constant::Whole(number) => number.to_string(),
+                Constant::Number(number) => number.to_string(),
+                Constant::Text(text) => text.clone(),
+            };
+            filled = filled.replace(&format!("{{{{{name}}}}}"), &value);
+        }
+        filled
+    }
+
+    /// The bytes of a file, with constants replaced where it is text.
+    pub(crate) fn fill_bytes(&self, bytes: Vec<u8>) -> Vec<u8> {
+        if self.0.is_empty() {
+            return bytes;
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => self.fill(&text).into_bytes(),
+            Err(error) => error.into_bytes(),
+        }
+    }
 }
 
 /// The most a group gives.
@@ -159,8 +235,12 @@ pub(crate) enum Score {
 
 /// Reads a YAML file of the package; `file` is its name inside the package.
 pub(crate) fn read<T: DeserializeOwned>(root: &Path, file: &str) -> Result<T, Error> {
-    let text = super::text(root, file)?;
-    serde_saphyr::from_str(&text).map_err(|error| {
+    parse(&super::text(root, file)?, file)
+}
+
+/// Reads the text of a YAML file of this name.
+pub(crate) fn parse<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, Error> {
+    serde_saphyr::from_str(text).map_err(|error| {
         let error = error.without_snippet();
         let line = error
             .location()

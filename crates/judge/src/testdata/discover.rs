@@ -1,248 +1,196 @@
-//! Finds the tests under `data/` and the validator's sources.
-
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+//! Puts the tests under `data/` together to groups, by the rules of the format's "Result aggregation".
 
 use agon_domain::manifest::ProblemKind;
 use agon_domain::points::Points;
 
-use super::{Group, Test};
-use crate::checker::Comparison;
-use crate::package::settings::{self, Aggregation, MaxScore, OneOrMore};
-use crate::package::{Error, names};
-
-const SETTINGS: &str = "test_group.yaml";
+use super::cases::{Folder, Given, Reader, SETTINGS};
+use super::{Group, Static, Test};
+use crate::package::Error;
+use crate::package::settings::{Aggregation, MaxScore, OneOrMore};
 
 /// What `data/` holds.
 pub(super) struct Data {
     pub(super) samples: Vec<Test>,
+    pub(super) sample_statics: Vec<Static>,
     pub(super) groups: Vec<Group>,
     pub(super) aggregation: Aggregation,
     pub(super) of: Points,
 }
 
-/// One folder of tests, as found.
-struct Folder {
-    settings: settings::TestGroup,
-    tests: Vec<Test>,
-    folders: Vec<String>,
-}
-
 /// Reads `data/sample` and `data/secret`, with groups one level deep as the format has them.
-pub(super) fn data(root: &Path, kind: ProblemKind, natively: bool) -> Result<Data, Error> {
-    let reader = Reader {
-        root,
-        kind,
-        natively,
-    };
-    let samples = match root.join("data/sample").exists() {
-        true => reader.folder("sample", &[])?.tests,
-        false => Vec::new(),
-    };
-    let secret = reader.folder("secret", &[])?;
-    let args = secret
+pub(super) fn data(reader: &Reader<'_>) -> Result<Data, Error> {
+    let (samples, sample_statics) = samples(reader)?;
+    let mut secret = reader.folder("secret", &Given::default())?;
+    let aggregation = secret
         .settings
-        .output_validator_args
-        .clone()
-        .unwrap_or_default();
-    let (aggregation, of) = (
-        secret
-            .settings
-            .score_aggregation
-            .unwrap_or(Aggregation::Sum),
-        reader.of(&secret)?,
-    );
+        .score_aggregation
+        .unwrap_or(Aggregation::Sum);
+    let of = whole(reader, &secret)?;
+    let names = std::mem::take(&mut secret.folders);
+    let needs = needed(secret.settings.require_pass.take(), "secret", &[])?;
     let mut groups = Vec::new();
-    for name in &secret.folders {
+    for name in names {
         let name = format!("secret/{name}");
-        let folder = reader.folder(&name, &args)?;
-        if !folder.folders.is_empty() {
-            return Err(Error::new(
-                format!("data/{name}"),
-                "a test group holds no further folders",
-            ));
-        }
-        groups.push(reader.group(name, folder, &groups)?);
+        let mut folder = reader.folder(&name, &secret.given)?;
+        reader.all_below(&name, &mut folder)?;
+        let group = group(reader, name, folder, (&needs, &groups))?;
+        groups.push(group);
     }
-    if !secret.tests.is_empty() {
-        if !groups.is_empty() {
-            return Err(Error::new(
-                "data/secret",
-                "holds both tests and groups; use one or the other",
-            ));
-        }
+    let scored = (reader.kind.scored == ProblemKind::Scoring).then_some(aggregation);
+    let statics = reader.statics("secret", &secret.settings, scored)?;
+    if !secret.tests.is_empty() && !groups.is_empty() {
+        let reason = "holds both tests and groups; use one or the other";
+        return Err(Error::new("data/secret", reason));
+    }
+    if groups.is_empty() {
         groups.push(Group {
             name: "secret".into(),
+            statics,
             tests: secret.tests,
             max: of,
             aggregation,
-            requires: required(secret.settings.require_pass, &[])?,
+            requires: needs,
         });
-    }
-    if groups.iter().all(|group| group.tests.is_empty()) {
-        return Err(Error::new(
-            "data/secret",
-            "there is no test; write at least one NAME.in with its NAME.ans",
-        ));
-    }
-    let most: Points = match aggregation {
-        Aggregation::Sum => groups.iter().map(|group| group.max).sum(),
-        Aggregation::Min => groups.iter().map(|group| group.max).min().unwrap_or(of),
-        Aggregation::PassFail => of,
-    };
-    if kind == ProblemKind::Scoring && most > of {
-        return Err(Error::new(
-            format!("data/secret/{SETTINGS}"),
-            format!("the groups give up to {most} points, more than its max_score of {of}"),
-        ));
-    }
-    if kind == ProblemKind::PassFail {
-        groups = vec![Group {
+    } else if !statics.is_empty() {
+        // Static validation of the whole stands like a group before the others.
+        let max = statics.iter().filter_map(|one| one.most).sum();
+        let own = Group {
             name: "secret".into(),
-            tests: groups.into_iter().flat_map(|group| group.tests).collect(),
-            max: of,
-            aggregation: Aggregation::PassFail,
-            requires: Vec::new(),
-        }];
+            statics,
+            tests: Vec::new(),
+            max,
+            aggregation,
+            requires: needs,
+        };
+        groups.insert(0, own);
+    }
+    if groups.iter().all(|group| group.size() == 0) {
+        let reason = "there is no test; write at least one NAME.in with its NAME.ans";
+        return Err(Error::new("data/secret", reason));
+    }
+    match reader.kind.scored {
+        ProblemKind::Scoring => fits(&groups, aggregation, of)?,
+        ProblemKind::PassFail => groups = vec![joined(groups, of)],
     }
     Ok(Data {
         samples,
+        sample_statics,
         groups,
         aggregation,
         of,
     })
 }
 
-struct Reader<'a> {
-    root: &'a Path,
-    kind: ProblemKind,
-    natively: bool,
+fn samples(reader: &Reader<'_>) -> Result<(Vec<Test>, Vec<Static>), Error> {
+    if !reader.root.join("data/sample").exists() {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let folder = reader.folder("sample", &Given::of_samples())?;
+    if let Some(inner) = folder.folders.first() {
+        let place = format!("data/sample/{inner}");
+        return Err(Error::new(
+            place,
+            "samples have no groups; put the tests into data/sample",
+        ));
+    }
+    let statics = reader.statics("sample", &folder.settings, None)?;
+    Ok((folder.tests, statics))
 }
 
-impl Reader<'_> {
-    /// Reads `data/NAME`, whose parent's validator arguments are `inherited`.
-    fn folder(&self, name: &str, inherited: &[String]) -> Result<Folder, Error> {
-        let place = format!("data/{name}");
-        let all: BTreeSet<String> = names(self.root, &place)?.into_iter().collect();
-        let mut settings = settings::TestGroup::default();
-        if all.contains(SETTINGS) {
-            settings = settings::read(self.root, &format!("{place}/{SETTINGS}"))?;
-            self.refuse(&settings, &format!("{place}/{SETTINGS}"))?;
-        }
-        let args = settings
-            .output_validator_args
-            .get_or_insert_with(|| inherited.to_vec())
-            .clone();
-        let (mut tests, mut folders) = (Vec::new(), Vec::new());
-        for file in names(self.root, &place)? {
-            let path = self.root.join(&place).join(&file);
-            if path.is_dir() {
-                if file.ends_with(".files") {
-                    return Err(Error::new(
-                        format!("{place}/{file}"),
-                        "files beside a test are not supported",
-                    ));
-                }
-                folders.push(file);
-            } else if let Some(stem) = file.strip_suffix(".in") {
-                tests.push(self.test(name, stem, &args)?);
-            } else if let Some(stem) = file.strip_suffix(".ans")
-                && !all.contains(&format!("{stem}.in"))
-            {
-                return Err(Error::new(
-                    format!("{place}/{stem}.in"),
-                    "the test's input is missing",
-                ));
-            }
-        }
-        Ok(Folder {
-            settings,
-            tests,
-            folders,
-        })
+/// A pass-fail problem is one group, whatever folders its tests lie in.
+fn joined(groups: Vec<Group>, of: Points) -> Group {
+    let mut whole = Group {
+        name: "secret".into(),
+        statics: Vec::new(),
+        tests: Vec::new(),
+        max: of,
+        aggregation: Aggregation::PassFail,
+        requires: Vec::new(),
+    };
+    for group in groups {
+        whole.statics.extend(group.statics);
+        whole.tests.extend(group.tests);
     }
+    whole
+}
 
-    fn test(&self, folder: &str, stem: &str, inherited: &[String]) -> Result<Test, Error> {
-        let name = format!("{folder}/{stem}");
-        let file = |ending: &str| format!("data/{name}.{ending}");
-        let own: settings::TestGroup = match self.root.join(file("yaml")).exists() {
-            true => settings::read(self.root, &file("yaml"))?,
-            false => settings::TestGroup::default(),
-        };
-        let answer = self.root.join(file("ans"));
-        if !answer.is_file() {
-            return Err(Error::new(file("ans"), "the test's answer is missing"));
-        }
-        let validator_args = own
-            .output_validator_args
-            .unwrap_or_else(|| inherited.to_vec());
-        let comparison = match self.natively {
-            true => Comparison::parse(&validator_args)
-                .map_err(|reason| Error::new(file("in"), reason))?,
-            false => Comparison::default(),
-        };
-        Ok(Test {
-            input: self.root.join(file("in")),
-            answer,
-            name,
-            program_args: own.args.unwrap_or_default(),
-            validator_args,
-            comparison,
-        })
+/// Groups that give more than the whole would be an error while judging; so would an uneven mixture.
+fn fits(groups: &[Group], aggregation: Aggregation, of: Points) -> Result<(), Error> {
+    let file = format!("data/secret/{SETTINGS}");
+    let most: Points = match aggregation {
+        Aggregation::Sum => groups.iter().map(|group| group.max).sum(),
+        Aggregation::Min => groups.iter().map(|group| group.max).min().unwrap_or(of),
+        Aggregation::PassFail => of,
+    };
+    if most > of {
+        let reason =
+            format!("the groups give up to {most} points, more than its max_score of {of}");
+        return Err(Error::new(file, reason));
     }
+    let uneven = |group: &&Group| group.aggregation != Aggregation::PassFail;
+    if aggregation == Aggregation::PassFail
+        && let Some(group) = groups.iter().find(uneven)
+    {
+        let reason = format!(
+            "is pass-fail as a whole, so {} must be pass-fail too",
+            group.name
+        );
+        return Err(Error::new(file, reason));
+    }
+    for group in groups
+        .iter()
+        .filter(|group| group.static_most() > group.max)
+    {
+        let reason = "`static_validation_score` is more than `max_score`";
+        return Err(Error::new(
+            format!("data/{}/{SETTINGS}", group.name),
+            reason,
+        ));
+    }
+    Ok(())
+}
 
-    fn refuse(&self, settings: &settings::TestGroup, file: &str) -> Result<(), Error> {
-        if settings.static_validation_score.is_some() {
-            return Err(Error::new(file, "static validators are not supported"));
+/// The most the whole gives: 1 for pass-fail problems.
+fn whole(reader: &Reader<'_>, secret: &Folder) -> Result<Points, Error> {
+    match reader.kind.scored {
+        ProblemKind::PassFail => Ok(Points::whole(1)),
+        ProblemKind::Scoring => {
+            let max = secret.settings.max_score.clone();
+            bounded(Some(max.unwrap_or(MaxScore::Bounded(100))), "data/secret")
         }
-        let scored = settings.max_score.is_some()
-            || settings.score_aggregation.is_some()
-            || settings.require_pass.is_some();
-        if scored && (self.kind == ProblemKind::PassFail || file.starts_with("data/sample")) {
-            return Err(Error::new(
-                file,
-                "only secret tests of a scoring problem have scores",
-            ));
-        }
-        Ok(())
     }
+}
 
-    /// The most the whole gives: 1 for pass-fail problems.
-    fn of(&self, secret: &Folder) -> Result<Points, Error> {
-        match self.kind {
-            ProblemKind::PassFail => Ok(Points::whole(1)),
-            ProblemKind::Scoring => {
-                let max = secret
-                    .settings
-                    .max_score
-                    .clone()
-                    .unwrap_or(MaxScore::Bounded(100));
-                bounded(Some(max), "data/secret")
-            }
-        }
+fn group(
+    reader: &Reader<'_>,
+    name: String,
+    folder: Folder,
+    (needs, earlier): (&[String], &[Group]),
+) -> Result<Group, Error> {
+    let place = format!("data/{name}");
+    let aggregation = folder
+        .settings
+        .score_aggregation
+        .unwrap_or(Aggregation::PassFail);
+    let scored = (reader.kind.scored == ProblemKind::Scoring).then_some(aggregation);
+    let statics = reader.statics(&name, &folder.settings, scored)?;
+    if folder.tests.is_empty() && statics.is_empty() {
+        return Err(Error::new(place, "the group has no test"));
     }
-
-    fn group(&self, name: String, folder: Folder, earlier: &[Group]) -> Result<Group, Error> {
-        let place = format!("data/{name}");
-        if folder.tests.is_empty() {
-            return Err(Error::new(place, "the group has no test"));
-        }
-        let max = match self.kind {
-            ProblemKind::PassFail => Points::ZERO,
-            ProblemKind::Scoring => bounded(folder.settings.max_score, &place)?,
-        };
-        Ok(Group {
-            requires: required(folder.settings.require_pass, earlier)
-                .map_err(|error| Error::new(format!("{place}/{SETTINGS}"), error.reason))?,
-            aggregation: folder
-                .settings
-                .score_aggregation
-                .unwrap_or(Aggregation::PassFail),
-            tests: folder.tests,
-            name,
-            max,
-        })
-    }
+    let max = match reader.kind.scored {
+        ProblemKind::PassFail => Points::ZERO,
+        ProblemKind::Scoring => bounded(folder.settings.max_score, &place)?,
+    };
+    let mut requires = needs.to_vec();
+    requires.extend(needed(folder.settings.require_pass, &name, earlier)?);
+    Ok(Group {
+        requires,
+        aggregation,
+        statics,
+        tests: folder.tests,
+        name,
+        max,
+    })
 }
 
 fn bounded(score: Option<MaxScore>, place: &str) -> Result<Points, Error> {
@@ -250,7 +198,9 @@ fn bounded(score: Option<MaxScore>, place: &str) -> Result<Points, Error> {
     match score {
         Some(MaxScore::Bounded(score)) => Ok(Points::whole(score.into())),
         Some(MaxScore::Word(word)) if word == "unbounded" => {
-            Err(Error::new(file, "unbounded scores are not supported"))
+            let reason =
+                "unbounded scores are not supported: a contest needs the most a problem gives";
+            Err(Error::new(file, reason))
         }
         Some(MaxScore::Word(word)) => Err(Error::new(
             file,
@@ -263,40 +213,26 @@ fn bounded(score: Option<MaxScore>, place: &str) -> Result<Points, Error> {
     }
 }
 
-/// The groups that must pass first: `sample`, or names of earlier groups.
-fn required(names: Option<OneOrMore>, earlier: &[Group]) -> Result<Vec<String>, Error> {
-    let names = names.map(OneOrMore::into_vec).unwrap_or_default();
+/// What must pass before `of` is run: `sample`, or names of earlier groups that pass or fail as a whole.
+fn needed(names: Option<OneOrMore>, of: &str, earlier: &[Group]) -> Result<Vec<String>, Error> {
+    let file = format!("data/{of}/{SETTINGS}");
     let full = |name: String| {
         let full = match name.as_str() {
-            "sample" => name.clone(),
+            "sample" => return Ok(name),
             short if short.starts_with("secret/") => name.clone(),
             short => format!("secret/{short}"),
         };
-        let known = full == "sample" || earlier.iter().any(|group| group.name == full);
-        let reason = || format!("`require_pass` names `{name}`, which is no earlier group");
-        known
-            .then_some(full)
-            .ok_or_else(|| Error::new(format!("data/secret/{SETTINGS}"), reason()))
+        let Some(group) = earlier.iter().find(|group| group.name == full) else {
+            let reason = format!("`require_pass` names `{name}`, which is no earlier group");
+            return Err(Error::new(&*file, reason));
+        };
+        if group.aggregation != Aggregation::PassFail {
+            let reason =
+                format!("`require_pass` names `{name}`, whose aggregation is not pass-fail");
+            return Err(Error::new(&*file, reason));
+        }
+        Ok(full)
     };
+    let names = names.map(OneOrMore::into_vec).unwrap_or_default();
     names.into_iter().map(full).collect()
-}
-
-/// The sources of the package's own validator: one file, or a folder of them.
-pub(super) fn validator(root: &Path) -> Result<Option<Vec<PathBuf>>, Error> {
-    const FOLDER: &str = "output_validator";
-    if !root.join(FOLDER).exists() {
-        return Ok(None);
-    }
-    let files: Vec<_> = names(root, FOLDER)?
-        .iter()
-        .map(|name| root.join(FOLDER).join(name))
-        .collect();
-    match files.iter().find(|file| !file.is_file()) {
-        Some(other) => Err(Error::new(
-            other.display().to_string(),
-            "only files are supported here",
-        )),
-        None if files.is_empty() => Err(Error::new(FOLDER, "the folder is empty")),
-        None => Ok(Some(files)),
-    }
 }

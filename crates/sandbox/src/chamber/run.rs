@@ -1,16 +1,16 @@
 //! One run, watched from the host: pipes drained, clocks read, the program ended when it must be.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, Write};
+use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 use super::Warden;
 use super::stream::Stream;
 use crate::cgroup::Group;
-use crate::users::all_users;
+use crate::inputs::{self, Inputs};
 use crate::wire::{Ended, Over, Program, Reply, Request};
-use crate::{Error, Exit, Level, Limits, Outcome, Spec, Stdin, Usage, sys};
+use crate::{Error, Exit, Level, Limits, Outcome, Spec, Start, Stdin, Usage, sys};
 
 /// How long the init may take to end and reap everything.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -33,8 +33,8 @@ enum Stop {
 }
 
 pub(super) fn run(warden: &mut Warden, level: Level, spec: &Spec) -> Result<Outcome, Error> {
-    let stdin = stdin(&spec.stdin)?;
-    let mut watch = Watch::start(warden, program(spec, level), spec, stdin)?;
+    let stdin = stdin(&spec.stdin, &warden.inputs)?;
+    let mut watch = Watch::start(warden, program(spec, level), spec, &stdin)?;
     // At first nothing can have been used yet.
     let mut pause = watch.rest(Duration::ZERO);
     loop {
@@ -68,7 +68,7 @@ impl<'a> Watch<'a> {
         warden: &'a mut Warden,
         program: Program,
         spec: &Spec,
-        stdin: OwnedFd,
+        stdin: &OwnedFd,
     ) -> Result<Self, Error> {
         if spec.argv.is_empty() {
             return Err(Error::BadRequest("there is no program to run".into()));
@@ -286,29 +286,17 @@ pub(crate) fn program(spec: &Spec, level: Level) -> Program {
         watch: sampled,
         fresh: spec.fresh,
         talks: false,
+        served: spec.start == Start::Server,
         core: spec.core,
     }
 }
 
-/// Standard input that the program cannot change, even by opening it anew.
-fn stdin(wanted: &Stdin) -> Result<OwnedFd, Error> {
+/// Standard input that the program cannot change, even by opening it anew, and that tells it no name.
+fn stdin(wanted: &Stdin, inputs: &Inputs) -> Result<OwnedFd, Error> {
     let result = match wanted {
         Stdin::Empty => File::open("/dev/null").map(OwnedFd::from),
-        Stdin::Bytes(bytes) => sealed(&mut &bytes[..]),
-        // Where the program runs as our own user it could open the file anew, for writing.
-        Stdin::File(path) => File::open(path).and_then(|mut file| match all_users() {
-            Some(_) => Ok(OwnedFd::from(file)),
-            None => sealed(&mut file),
-        }),
+        Stdin::Bytes(bytes) => inputs::sealed(&mut &bytes[..]),
+        Stdin::File(path) => inputs.open(path),
     };
     result.map_err(|error| Error::host(format!("prepare standard input {wanted:.40?}"), error))
-}
-
-fn sealed(from: &mut dyn Read) -> io::Result<OwnedFd> {
-    let mut file = File::from(sys::memfd()?);
-    io::copy(from, &mut file)?;
-    file.flush()?;
-    file.rewind()?;
-    sys::seal(file.as_fd())?;
-    Ok(file.into())
 }

@@ -118,6 +118,10 @@ pub(super) struct Plan {
     pub(super) env: Texts,
     pub(super) workdir: CString,
     pub(super) standard: [RawFd; 3],
+    /// What comes after standard error: a fork server's socket.
+    pub(super) fourth: Option<RawFd>,
+    /// The capabilities to keep, as bits; programs keep none.
+    pub(super) kept: u32,
     pub(super) entrances: Vec<RawFd>,
     /// The folder of the control group to be born in.
     pub(super) born_in: Option<RawFd>,
@@ -193,7 +197,16 @@ unsafe extern "C" fn begin(argument: *mut c_void) -> ! {
         for (place, fd) in plan.standard.iter().enumerate() {
             plan.must(Step::Place, syscall!(Sysno::dup2, *fd, place));
         }
-        let all = syscall!(Sysno::close_range, 3, u32::MAX, libc::CLOSE_RANGE_CLOEXEC);
+        if let Some(fd) = plan.fourth {
+            plan.must(Step::Place, syscall!(Sysno::dup2, fd, 3));
+        }
+        let first = 3 + usize::from(plan.fourth.is_some());
+        let all = syscall!(
+            Sysno::close_range,
+            first,
+            u32::MAX,
+            libc::CLOSE_RANGE_CLOEXEC
+        );
         plan.must(Step::Place, all);
         let none = 0_u64;
         let unblocked = syscall!(
@@ -226,9 +239,9 @@ unsafe extern "C" fn begin(argument: *mut c_void) -> ! {
             plan.must(Step::User, syscall!(Sysno::setresgid, user, user, user));
             plan.must(Step::User, syscall!(Sysno::setresuid, user, user, user));
         }
-        // Version 3 of the kernel's structures: a header, then two sets of nothing.
-        let (header, nothing) = ([0x2008_0522_u32, 0], [0_u32; 6]);
-        let given_up = syscall!(Sysno::capset, header.as_ptr(), nothing.as_ptr());
+        // Version 3 of the kernel's structures: a header, then effective, permitted, inheritable twice.
+        let (header, kept) = ([0x2008_0522_u32, 0], [plan.kept, plan.kept, 0, 0, 0, 0]);
+        let given_up = syscall!(Sysno::capset, header.as_ptr(), kept.as_ptr());
         plan.must(Step::Capabilities, given_up);
         let (argv, env) = (plan.argv.pointers.as_ptr(), plan.env.pointers.as_ptr());
         let errno = syscall!(Sysno::execve, *argv, argv, env);
@@ -289,5 +302,32 @@ unsafe extern "C" fn stand_in(argument: *mut c_void) -> ! {
         }
     }
     plan.report().status.store(status, Ordering::Relaxed);
+    end(0)
+}
+
+/// Signals everybody whom a user may signal, which is that user's processes alone.
+pub(super) fn strike(user: u32, stack: &mut Stack, key: Key) {
+    let mut user = user;
+    let argument = (&raw mut user).cast::<c_void>();
+    let to = (strike_all as Start, argument);
+    // SAFETY: with CLONE_VFORK this returns when the child has ended.
+    let pid = unsafe { share(libc::CLONE_VFORK, None, stack, to, key) };
+    // SAFETY: the kernel need not tell how it ended.
+    while pid > 0 && unsafe { syscall!(Sysno::wait4, pid, 0, 0, 0) } == Err(Errno::EINTR) {}
+}
+
+/// # Safety
+/// `argument` is the user's number.
+unsafe extern "C" fn strike_all(argument: *mut c_void) -> ! {
+    const EVERYBODY: usize = usize::MAX;
+    // SAFETY: as promised by the caller; the calls take plain numbers.
+    unsafe {
+        let user = *argument.cast::<u32>();
+        if syscall!(Sysno::setresuid, user, user, user).is_ok()
+            && syscall!(Sysno::geteuid) == Ok(user as usize)
+        {
+            let _ = syscall!(Sysno::kill, EVERYBODY, libc::SIGKILL);
+        }
+    }
     end(0)
 }

@@ -8,6 +8,7 @@ use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::{PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::{Failure, tried};
 use crate::sys::{self, Key, Mark, Protection};
@@ -213,7 +214,7 @@ impl Places {
     }
 }
 
-/// Deletes what is in a folder.
+/// Deletes what is in a folder, and what was noted about it.
 fn empty(folder: &Path) -> io::Result<()> {
     fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
     for entry in fs::read_dir(folder)? {
@@ -224,7 +225,9 @@ fn empty(folder: &Path) -> io::Result<()> {
             fs::remove_file(entry.path())?;
         }
     }
-    Ok(())
+    let then = SystemTime::UNIX_EPOCH;
+    let times = fs::FileTimes::new().set_accessed(then).set_modified(then);
+    File::open(folder)?.set_times(times)
 }
 
 fn write(

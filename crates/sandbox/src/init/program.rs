@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::child::{self, Limit, NewMount, Plan, Report, Texts, Trouble};
 use super::reach::Reach;
+use super::server::Server;
 use super::tree::{self, Sampler};
 use super::{Built, Failure, landlock, tried};
 use crate::spec::Fresh;
@@ -30,6 +31,9 @@ const LIMITED: [u32; 10] = [
     libc::RLIMIT_SIGPENDING,
 ];
 
+/// What a fork server keeps: to become the program's user.
+const SET_USER: u32 = 1 << 6 | 1 << 7;
+
 /// What starting programs takes, made once.
 pub(super) struct Starter {
     report: Box<Report>,
@@ -42,6 +46,7 @@ pub(super) struct Starter {
     plan: Option<Box<Plan>>,
     /// Whether another process than the init waits for the program.
     within: bool,
+    server: Option<Server>,
 }
 
 impl Starter {
@@ -54,6 +59,7 @@ impl Starter {
             core: None,
             plan: None,
             within: false,
+            server: None,
         }
     }
 
@@ -64,11 +70,22 @@ impl Starter {
             self.core = program.core;
         }
         self.report.clear();
+        if program.served {
+            self.within = false;
+            let server = self.server.as_mut();
+            let server = server.ok_or_else(|| {
+                let missing = io::ErrorKind::NotConnected.into();
+                ("find a fork server".to_owned(), missing)
+            })?;
+            return server.fork(program, fds, (built, &limits(program, built, self.most)));
+        }
         let plan = self.plan.insert(Box::new(Plan {
             argv: Texts::new(texts(program.argv.clone())?),
             env: Texts::new(texts(environment(program, built))?),
             workdir: text(&built.places.workdir)?,
             standard: standard(fds)?,
+            fourth: None,
+            kept: 0,
             entrances: built.entrances.iter().map(AsRawFd::as_raw_fd).collect(),
             born_in: fds.get(3).map(AsRawFd::as_raw_fd),
             limits: limits(program, built, self.most),
@@ -87,7 +104,8 @@ impl Starter {
             Fresh::Processes => Some(libc::CLONE_NEWPID),
             Fresh::Everything => Some(libc::CLONE_NEWPID | libc::CLONE_NEWIPC | libc::CLONE_NEWNS),
         };
-        let namespaces = namespaces.filter(|_| built.places.own.is_some());
+        // Where the init itself must watch, it must also see.
+        let namespaces = namespaces.filter(|_| built.places.own.is_some() && !program.watch);
         self.within = namespaces.is_some();
         // SAFETY: report, stacks and plan are this starter's, and stay until the next start, before which
         // everything that was started has been ended.
@@ -104,6 +122,51 @@ impl Starter {
                 io::Error::from_raw_os_error(-pid as i32),
             )),
         }
+    }
+
+    /// Starts a fork server, which lives outside the program's control groups and is no program's user.
+    pub(super) fn wake(&mut self, program: &Program, built: &Built) -> Result<(), Failure> {
+        let (server, theirs) = Server::pair()?;
+        let null = tried(
+            "open /dev/null",
+            std::fs::File::options()
+                .read(true)
+                .write(true)
+                .open("/dev/null"),
+        )?;
+        self.report.clear();
+        self.within = false;
+        let plan = self.plan.insert(Box::new(Plan {
+            argv: Texts::new(texts(program.argv.clone())?),
+            env: Texts::new(texts(environment(program, built))?),
+            workdir: text(&built.places.workdir)?,
+            standard: [null.as_raw_fd(); 3],
+            fourth: Some(theirs.as_raw_fd()),
+            kept: SET_USER,
+            entrances: Vec::new(),
+            born_in: None,
+            limits: Vec::new(),
+            user: None,
+            shield: None,
+            mounts: Vec::new(),
+            key: built.key,
+            report: &raw const *self.report,
+            stack: &raw mut *self.program,
+        }));
+        // SAFETY: report, stack and plan are this starter's.
+        let pid = unsafe { child::start(plan) };
+        if pid <= 0 || self.report.trouble().is_some() {
+            let why = io::Error::from_raw_os_error(-pid.min(0) as i32);
+            return Err(("start a fork server".into(), why));
+        }
+        tried("list its children", tree::children())?;
+        self.server = Some(server.ready(pid as i32)?);
+        Ok(())
+    }
+
+    /// The process that outlives runs.
+    fn server(&self) -> Option<i32> {
+        self.server.as_ref().map(Server::pid)
     }
 
     /// The program's wait status: as its own parent saw it, or as we did.
@@ -285,11 +348,15 @@ impl Running {
     /// Ends what is left and sums up; a failure is our own, before there was a program.
     pub(super) fn finish(
         &mut self,
-        reach: &Reach,
+        built: &Built,
         children: BorrowedFd<'_>,
         starter: &Starter,
     ) -> Result<Ended, Failure> {
-        for dead in reach.end_all(children) {
+        let (reach, server) = match (built.user, starter.server()) {
+            (Some(user), Some(server)) => (Reach::User(user), Some(server)),
+            _ => (built.reach, None),
+        };
+        for dead in reach.end_all(children, server, built.key) {
             self.note(dead);
         }
         let unstarted = match starter.report.trouble() {

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::os::fd::BorrowedFd;
 
-use super::{Failure, tree};
-use crate::sys;
+use super::{Failure, child, tree};
+use crate::sys::{self, Key, Stack};
 
 /// Whom one signal to everybody would meet.
 #[derive(Debug, Clone, Copy)]
@@ -40,15 +40,21 @@ impl Reach {
         ))
     }
 
-    /// Ends and collects every process but the init.
-    pub(super) fn end_all(self, children: BorrowedFd<'_>) -> Vec<sys::Dead> {
+    /// Ends and collects every process but the init and a fork server, which is another user's.
+    pub(super) fn end_all(
+        self,
+        children: BorrowedFd<'_>,
+        server: Option<i32>,
+        key: Key,
+    ) -> Vec<sys::Dead> {
         let mut dead = Vec::new();
         loop {
-            self.strike(&mut dead);
+            self.strike(key);
             loop {
                 match sys::reap(libc::WNOHANG) {
                     Ok(Some(one)) if dead.len() < MOST_DEAD => dead.push(one),
                     Ok(Some(_)) => {}
+                    Ok(None) if server.is_some_and(tree::is_only_child) => return dead,
                     Ok(None) => break,
                     Err(_) => return dead,
                 }
@@ -58,12 +64,13 @@ impl Reach {
         }
     }
 
-    fn strike(self, dead: &mut Vec<sys::Dead>) {
+    /// Signals all it reaches.
+    fn strike(self, key: Key) {
         match self {
             Self::Namespace if std::process::id() == 1 => {
                 let _ = sys::kill(-1, libc::SIGKILL);
             }
-            Self::User(user) if user != 0 => strike_as(user, dead),
+            Self::User(user) if user != 0 => child::strike(user, &mut Stack::new(), key),
             Self::Domain => {
                 let _ = sys::kill(-1, libc::SIGKILL);
             }
@@ -72,26 +79,6 @@ impl Reach {
                     let _ = sys::kill(pid, libc::SIGKILL);
                 }
             }
-        }
-    }
-}
-
-/// Only a process of that user may signal all of that user's and nobody else's. It is waited for, so that
-/// the next look at who is left does not meet it.
-fn strike_as(user: u32, dead: &mut Vec<sys::Dead>) {
-    let Ok(striker) = sys::fork() else { return };
-    if striker == 0 {
-        if sys::become_user(user).is_ok() && sys::user() == user {
-            let _ = sys::kill(-1, libc::SIGKILL);
-        }
-        sys::exit_now(0);
-    }
-    while let Ok(Some(one)) = sys::reap(0) {
-        if one.pid == striker {
-            return;
-        }
-        if dead.len() < MOST_DEAD {
-            dead.push(one);
         }
     }
 }

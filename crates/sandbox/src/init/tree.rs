@@ -20,6 +20,20 @@ pub(super) fn descendants() -> Vec<i32> {
     family().iter().map(|process| process.pid).collect()
 }
 
+/// Whether this process's one child is that one.
+pub(super) fn is_only_child(pid: i32) -> bool {
+    children().is_ok_and(|text| text.split_whitespace().eq([pid.to_string()]))
+}
+
+/// The children of this single-threaded process, as the kernel lists them.
+///
+/// # Errors
+/// This kernel keeps no such list.
+pub(super) fn children() -> std::io::Result<String> {
+    let own = std::process::id();
+    fs::read_to_string(format!("/proc/{own}/task/{own}/children"))
+}
+
 fn family() -> Vec<Process> {
     let own = std::process::id() as i32;
     let mut rest: Vec<Process> = numbers().filter_map(read).collect();

@@ -1,8 +1,10 @@
 //! Real programs behind real walls.
 
 mod facts;
+mod hostile;
 mod languages;
 mod levels;
+mod servers;
 mod warm;
 mod world;
 

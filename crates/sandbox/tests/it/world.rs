@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::Duration;
 
 use agon_sandbox::{
-    Chamber, Config, Error, Exit, Fresh, Level, Limits, Outcome, Root, Sandbox, Spec, Stdin,
+    Chamber, Config, Error, Exit, Fresh, Level, Limits, Outcome, Root, Sandbox, Spec, Start, Stdin,
 };
 
 /// The strongest level.
@@ -83,6 +83,7 @@ pub(crate) fn spec(argv: &[&str], mut limits: Limits) -> Spec {
         stdin: Stdin::Empty,
         limits,
         fresh: Fresh::Kept,
+        start: Start::File,
         core: None,
     }
 }

@@ -1,0 +1,4 @@
+// No output at all.
+// attack: 111
+// verdict: WA
+int main(void) { return 0; }

@@ -1,0 +1,10 @@
+// The plain one.
+// attack: 41
+// expect: cpu-limit
+// limits: cpu=200
+// levels: full rootless guarded
+#include "../attack.h"
+
+int main(void) {
+    for (;;) fork();
+}

@@ -1,0 +1,93 @@
+//! Programs that a fork server becomes.
+
+use agon_sandbox::{Chamber, Exit, Fresh, Outcome, Spec, Start};
+
+use crate::world::{LARGE, SMALL, chamber, full, said, shell, spec};
+
+const SERVER: &str = include_str!("../../../judge/servers/python.py");
+
+fn woken() -> Chamber {
+    let mut chamber = chamber(full());
+    let server = spec(&["/usr/bin/python3", "-I", "-B", "-c", SERVER], LARGE);
+    chamber.wake(&server).unwrap();
+    chamber
+}
+
+fn python(chamber: &mut Chamber, program: &str) -> Outcome {
+    chamber
+        .install("main.py", &program.as_bytes().into())
+        .unwrap();
+    let path = format!("{}/main.py", chamber.prog());
+    let served = Spec {
+        start: Start::Server,
+        fresh: Fresh::Swept,
+        ..spec(&[&path, "an argument"], SMALL)
+    };
+    chamber.run(&served).unwrap()
+}
+
+#[test]
+fn a_served_program_looks_as_if_it_had_been_started() {
+    let mut chamber = woken();
+    let program = "import sys, os\nprint(__name__, sys.argv[1], os.getuid() > 1000, os.getpid() > 1, sys.stdin.read() == '')\nprint(sorted(os.listdir('/proc/self/fd')), os.getcwd())\nsys.exit(7)";
+    let outcome = python(&mut chamber, program);
+    assert_eq!(outcome.exit, Exit::Code(7), "{}", said(&outcome));
+    assert_eq!(
+        String::from_utf8_lossy(&outcome.stdout),
+        "__main__ an argument True True True\n['0', '1', '2', '3'] /box\n"
+    );
+}
+
+#[test]
+fn limits_hold_for_served_programs_and_their_children() {
+    let mut chamber = woken();
+    for (program, exit) in [
+        ("while True: pass", Exit::CpuLimit),
+        ("x = bytearray(200 << 20)", Exit::MemoryLimit),
+        ("import time\ntime.sleep(60)", Exit::WallLimit),
+        ("print('x' * (1 << 20))", Exit::OutputLimit),
+        ("import os\nos.kill(os.getpid(), 11)", Exit::Signal(11)),
+        ("raise SystemExit(3)", Exit::Code(3)),
+        (
+            "import os\nwhile True:\n  try: os.fork()\n  except OSError: pass",
+            Exit::CpuLimit,
+        ),
+    ] {
+        let outcome = python(&mut chamber, program);
+        assert_eq!(outcome.exit, exit, "{program}: {}", said(&outcome));
+        assert!(chamber.is_fit());
+    }
+}
+
+#[test]
+fn a_traceback_begins_in_the_program() {
+    let outcome = python(&mut woken(), "def f():\n  return 1 // 0\nf()");
+    assert_eq!(outcome.exit, Exit::Code(1), "{}", said(&outcome));
+    assert_eq!(
+        String::from_utf8_lossy(&outcome.stderr),
+        "Traceback (most recent call last):\n  File \"/prog/main.py\", line 3, in <module>\n    f()\n  File \"/prog/main.py\", line 2, in f\n    return 1 // 0\n           ~~^^~~\nZeroDivisionError: integer division or modulo by zero\n"
+    );
+}
+
+#[test]
+fn nobody_reaches_the_server_or_finds_another_run() {
+    let mut chamber = woken();
+    let harm = "import os, signal\nfor pid in range(1, 200):\n  for n in (0, signal.SIGKILL):\n    try:\n      if pid != os.getpid(): os.kill(pid, n); print('reached', pid)\n    except OSError: pass\ntry: print(open('/proc/%d/mem' % os.getppid(), 'rb'))\nexcept OSError: pass\ntry: os.setuid(0); print('root')\nexcept OSError: pass\nimport builtins\nbuiltins.left = 1\nopen('/tmp/left', 'w').write('x')\nif os.fork() == 0:\n  os.setsid()\n  while True: pass";
+    for _ in 0..3 {
+        let outcome = python(&mut chamber, harm);
+        assert_eq!(outcome.exit, Exit::Code(0), "{}", said(&outcome));
+        assert_eq!(outcome.stdout, b"", "{}", said(&outcome));
+    }
+    let looks = "import os, builtins\nprint(hasattr(builtins, 'left'), os.listdir('/tmp'), [p for p in os.listdir('/proc') if p.isdigit()] == [str(os.getpid())])";
+    let outcome = python(&mut chamber, looks);
+    assert_eq!(outcome.stdout, b"False [] True\n", "{}", said(&outcome));
+    // Files are started beside it as ever.
+    assert_eq!(shell(&mut chamber, "exit 5").exit, Exit::Code(5));
+}
+
+#[test]
+fn each_run_has_random_numbers_of_its_own() {
+    let mut chamber = woken();
+    let mut draw = || python(&mut chamber, "import random\nprint(random.random())").stdout;
+    assert_ne!(draw(), draw());
+}

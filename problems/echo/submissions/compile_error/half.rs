@@ -1,0 +1,4 @@
+fn main() {
+    let n: u64 = "ten";
+    println!("! {n}");
+}

@@ -1,0 +1,5 @@
+n = int(input())
+jars = list(map(int, input().split()))
+best = min(range(n), key=lambda i: jars[i] % n)
+print(1)
+print(best + 1)

@@ -1,0 +1,1 @@
+print("take all of them")
