@@ -8,7 +8,7 @@ use crate::lanes::{Count, libtest};
 use crate::sh::{self, Outcome};
 
 /// How long the machine may run, in seconds.
-const BOUND: &str = "900";
+const BOUND: &str = "600";
 /// Arguments of the kernel. Its own messages would cut the lines of the tests in two.
 const KERNEL: &str = "console=ttyS0 quiet loglevel=1 panic=-1 cgroup_no_v1=all mitigations=off";
 

@@ -54,11 +54,11 @@ AGON_TEST_SLOWNESS=$(slowness)
 export AGON_TEST_SLOWNESS
 say "this machine is $AGON_TEST_SLOWNESS times slower; controllers: $(cat $groups/cgroup.controllers)"
 echo '+cpu +memory +pids' >$groups/cgroup.subtree_control
-mkdir -p /tmp/$user $runtime /run/systemd/system $groups/user/session
+mkdir -p /tmp/$user $runtime /run/systemd/system $groups/user $groups/manager/session
 chown $user /tmp/$user $runtime
-# Delegated as systemd does it.
+# Delegated as systemd does it: one group for the tests, one for a user manager beside a session.
 for file in . cgroup.procs cgroup.subtree_control cgroup.threads; do
-    chown $user $groups/user/$file
+    chown $user $groups/user/$file $groups/manager/$file
 done
 
 say 'by root'
@@ -70,13 +70,13 @@ say 'by an ordinary user, in a delegated group'
 within user ordinary /mnt/suite/it --color never --skip levels::$SKIPS
 
 say 'by an ordinary user, with the user manager of systemd'
-within user ordinary /usr/lib/systemd/systemd --user >/tmp/manager 2>&1 &
+within manager ordinary /usr/lib/systemd/systemd --user >/tmp/manager 2>&1 &
 tries=0
 while [ ! -S $runtime/systemd/private ] && [ $tries -lt 120 ]; do
     sleep 0.5
     tries=$((tries + 1))
 done
-session() { within user/session ordinary "$@"; }
+session() { within manager/session ordinary "$@"; }
 judge() { session /mnt/suite/agon judge --json "$@" /mnt/suite/treasuries /mnt/suite/treasuries/submissions/wrong_answer/no_debts.py; }
 check 'a scope gives full protection' '^protection *full$' session /mnt/suite/agon doctor
 check 'without a scope it is rootless' '^protection *rootless$' session env AGON_NO_SCOPE=1 /mnt/suite/agon doctor
