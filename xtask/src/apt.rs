@@ -42,10 +42,16 @@ pub(crate) const TEST: [Package; 2] = [
 ];
 
 /// What runs the sandbox's tests on another kernel.
-pub(crate) const MACHINE: [Package; 1] = [Package {
-    name: "qemu-system-x86",
-    shows: "qemu-system-x86_64",
-}];
+pub(crate) const MACHINE: [Package; 2] = [
+    Package {
+        name: "qemu-system-x86",
+        shows: "qemu-system-x86_64",
+    },
+    Package {
+        name: "systemd",
+        shows: "/usr/lib/systemd/systemd",
+    },
+];
 
 const POLICY: &str = "/usr/sbin/policy-rc.d";
 const CLUSTERS: &str = "/etc/postgresql-common/createcluster.conf";

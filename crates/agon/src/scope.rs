@@ -18,6 +18,7 @@ const SYSTEMD_RUN: &str = "systemd-run";
 struct Found {
     root: bool,
     opted_out: bool,
+    /// Of the group we are in, where that is ours alone: a session's or a terminal's scope is not.
     groups: CgroupKind,
     /// The unified hierarchy is where processes are limited, not merely mounted beside the old one.
     unified: bool,
@@ -66,8 +67,9 @@ pub(crate) fn look() -> Way {
         manager: has_manager(owner),
         systemd_run: on_path(SYSTEMD_RUN),
     };
-    // Looking for groups makes some: only where the rest speaks for a scope.
-    if found.way() == Way::Enter {
+    let own = std::fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
+    // Looking for groups makes some and moves who is in ours: only where nobody else is.
+    if found.way() == Way::Enter && !is_shared(&own) {
         found.groups = Host::control_groups();
     }
     found.way()
@@ -109,7 +111,15 @@ fn tried(mut trial: Command) -> Result<(), String> {
         return Ok(());
     }
     let said = String::from_utf8_lossy(&output.stderr);
-    Err(said.lines().next().unwrap_or("it said nothing").to_owned())
+    let said = said.lines().next().unwrap_or_default();
+    Err(format!("{}: {said}", output.status))
+}
+
+/// Whether the group is a scope, which the user's other programs are in as well.
+fn is_shared(own: &str) -> bool {
+    own.lines()
+        .filter_map(|line| line.strip_prefix("0::"))
+        .any(|path| path.ends_with(".scope"))
 }
 
 fn has_manager(user: u32) -> bool {
@@ -193,6 +203,15 @@ mod tests {
             let told = matches!(way, Way::Stay(why) if why.contains(reason));
             assert!(told, "{found:?} gives {way:?}");
         }
+    }
+
+    #[test]
+    fn a_service_has_its_group_for_itself_and_a_session_does_not() {
+        let service = "0::/user.slice/user-1000.slice/user@1000.service/app.slice/agon.service\n";
+        assert!(!is_shared(service));
+        assert!(is_shared(
+            "0::/user.slice/user-1000.slice/session-4.scope\n"
+        ));
     }
 
     #[test]

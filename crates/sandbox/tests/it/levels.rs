@@ -109,10 +109,10 @@ fn ends(sandbox: &Sandbox) {
 /// Processes that could still write to a file of their chamber would.
 fn leftovers(sandbox: &Sandbox) {
     let mut chamber = chamber(sandbox);
-    let script = "for i in 1 2 3; do setsid sh -c 'while :; do echo >>left; sleep 0.01; done' & done >/dev/null 2>&1; sleep 0.1";
+    let script = "for i in 1 2 3; do setsid sh -c 'while :; do echo >>left; sleep 0.1; done' & done >/dev/null 2>&1; sleep 0.1";
     let outcome = shell(&mut chamber, script);
     assert_eq!(outcome.exit, Exit::Code(0), "{}", said(&outcome));
-    let still = "a=$(stat -c %s left); sleep 0.2; test $a = $(stat -c %s left)";
+    let still = "a=$(stat -c %s left); sleep 0.4; test $a = $(stat -c %s left)";
     let after = shell(&mut chamber, still);
     assert_eq!(after.exit, Exit::Code(0), "{}", said(&after));
     let bomb = run_c(
