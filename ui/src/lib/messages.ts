@@ -42,7 +42,7 @@ export const m = {
 		handleHint: 'What others see on the scoreboard.',
 		name: 'Name (optional)',
 		password: 'Password',
-		passwordHint: 'At least 10 characters.',
+		passwordHint: 'At least 8 characters.',
 		go: 'Register',
 		have: 'Already registered?',
 		closed: 'Registration is closed here. Ask the organiser for an account.'
@@ -245,7 +245,9 @@ export const m = {
 			refused: 'Refused'
 		},
 		accounts: 'Accounts from CSV',
-		accountsHint: 'One line each: handle,name,password. Without a password one is made.',
+		accountsHint:
+			'The first line names the columns: handle,name and, if you like, password. Then a line for each account; without a password one is made.',
+		accountsExample: 'handle,name\nann,Ann of Athens',
 		import: 'Import',
 		imported: (n: number) =>
 			`${plural(n, 'account', 'accounts')} made. The passwords are shown once:`,
