@@ -75,7 +75,7 @@ pub enum TieBreak {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Feedback {
-    /// The verdict alone.
+    /// The verdict alone, of secret tests; samples are in the statement, and shown.
     Verdict,
     /// Also the first failing test's name and reason, and the data of sample tests.
     #[default]
@@ -109,6 +109,9 @@ pub struct ContestProblem {
     /// How partial solutions earn.
     #[serde(default)]
     pub partial: Partial,
+    /// How much is shown of a failed test of this problem; none means as everywhere in the contest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feedback: Option<Feedback>,
 }
 
 impl Definition {
@@ -135,6 +138,13 @@ impl Definition {
         self.problems.iter().find(|problem| problem.problem == id)
     }
 
+    /// How much a contestant is shown of a failed test of this problem.
+    #[must_use]
+    pub fn feedback(&self, id: ProblemId) -> Feedback {
+        let own = self.problem(id).and_then(|problem| problem.feedback);
+        own.unwrap_or(self.feedback)
+    }
+
     /// The problem with this label.
     #[must_use]
     pub fn labelled(&self, label: &str) -> Option<&ContestProblem> {
@@ -149,8 +159,11 @@ impl Definition {
                 reason: reason.into(),
             })
         };
-        if self.title.trim().is_empty() || self.title.chars().count() > 200 {
-            return wrong("title", "write 1 to 200 characters");
+        if self.title.trim().is_empty()
+            || self.title.chars().count() > 200
+            || self.title.chars().any(char::is_control)
+        {
+            return wrong("title", "write 1 to 200 characters on one line");
         }
         if !(60..=100 * 365 * 86_400).contains(&self.length_s) {
             return wrong("length_s", "write a length of at least one minute");
@@ -163,6 +176,10 @@ impl Definition {
         }
         if self.penalty_minutes > 1_000 {
             return wrong("penalty_minutes", "write at most 1000");
+        }
+        let twice = |one| self.tie_breaks.iter().filter(|other| *other == one).count() > 1;
+        if self.tie_breaks.iter().any(twice) {
+            return wrong("tie_breaks", "write each of cpu and memory at most once");
         }
         if self.problems.len() > 100 {
             return wrong("problems", "a contest has at most 100 problems");

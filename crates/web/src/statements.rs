@@ -1,6 +1,6 @@
 //! A problem of a contest: its statement, samples, limits and groups.
 
-use agon_domain::Refusal;
+use agon_domain::{Feedback, Refusal};
 use agon_domain::manifest::ProblemKind;
 use axum::Json;
 use axum::extract::{Path, State};
@@ -24,6 +24,9 @@ pub(crate) struct ProblemView {
     #[schema(value_type = String)]
     kind: ProblemKind,
     limits: LimitsView,
+    /// `verdict`, `test` or `data`: how much is shown of a failed test.
+    #[schema(value_type = String)]
+    feedback: Feedback,
     /// Safe HTML.
     statement_html: String,
     samples: Vec<SampleView>,
@@ -59,10 +62,11 @@ pub(crate) async fn read(
     Path((_, label)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (problem, _) = looking.problem(&app, &label)?;
+    let (problem, definition) = looking.problem(&app, &label)?;
+    let feedback = definition.feedback(problem.problem);
     let tag = format!(
-        "\"{}-{}-{}\"",
-        problem.testdata, problem.label, problem.points.0
+        "\"{}-{}-{}-{}\"",
+        problem.testdata, problem.label, problem.points.0, feedback as u8
     );
     if headers
         .get(header::IF_NONE_MATCH)
@@ -88,6 +92,7 @@ pub(crate) async fn read(
         points: problem.points.0,
         kind: manifest.kind,
         limits: limits(&manifest),
+        feedback,
         statement_html: String::from_utf8_lossy(&statement).into_owned(),
         groups: manifest
             .groups

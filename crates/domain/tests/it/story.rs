@@ -34,6 +34,7 @@ pub(crate) fn definition() -> Definition {
             testdata: Digest::ZERO,
             points: Points::whole(100),
             partial: Partial::Package,
+            feedback: None,
         }],
     }
 }

@@ -48,6 +48,7 @@ fn problem(label: &str, points: i64) -> ContestProblem {
         testdata: Digest::ZERO,
         points: Points::whole(points),
         partial: Partial::Package,
+        feedback: None,
     }
 }
 
