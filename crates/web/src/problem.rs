@@ -5,10 +5,14 @@ use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
+
+/// The longest text of a refusal, in bytes.
+const MAX_WORDS: usize = 4_096;
 
 /// A request that was not answered as wished.
 #[derive(Debug, Clone)]
@@ -169,6 +173,24 @@ impl From<JsonRejection> for Problem {
         };
         Self::new(status, code, rejection.body_text())
     }
+}
+
+/// Gives the shape of a problem to refusals that axum words itself: of a path, a query or a body it cannot read.
+pub(crate) async fn shaped(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let plain = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !plain || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let body = axum::body::to_bytes(response.into_body(), MAX_WORDS).await;
+    let words = String::from_utf8_lossy(&body.unwrap_or_default()).into_owned();
+    let code = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => "body-too-large",
+        _ => "bad-request",
+    };
+    Problem::new(status, code, words).into_response()
 }
 
 impl IntoResponse for Problem {
