@@ -86,7 +86,20 @@ fn url(config: &Serve, socket: &TcpListener) -> Result<String> {
     } else {
         "https"
     };
-    Ok(format!("{scheme}://{}", socket.local_addr()?))
+    let address = socket.local_addr()?;
+    if address.ip().is_unspecified() {
+        return Ok(format!("{scheme}://{}:{}", host_name(), address.port()));
+    }
+    Ok(format!("{scheme}://{address}"))
+}
+
+/// What this machine calls itself.
+fn host_name() -> String {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    match name.trim() {
+        "" => "localhost".to_owned(),
+        name => name.to_owned(),
+    }
 }
 
 /// Runs all roles until told to end.
@@ -204,6 +217,7 @@ fn tls(config: &Serve) -> Result<Option<agon_web::Tls>> {
         Tls::SelfSigned => {
             let names = vec![
                 "localhost".to_owned(),
+                host_name(),
                 config.listen.address.ip().to_string(),
             ];
             let made = agon_web::Tls::self_signed(&config.place.data, names);
