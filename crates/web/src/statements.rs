@@ -1,7 +1,8 @@
 //! A problem of a contest: its statement, samples, limits and groups.
 
-use agon_domain::{Feedback, Refusal};
+use agon_domain::definition::Partial;
 use agon_domain::manifest::ProblemKind;
+use agon_domain::{Feedback, Refusal};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -27,9 +28,13 @@ pub(crate) struct ProblemView {
     /// `verdict`, `test` or `data`: how much is shown of a failed test.
     #[schema(value_type = String)]
     feedback: Feedback,
+    /// `package` or `tests`: how programs that are not accepted earn points.
+    #[schema(value_type = String)]
+    partial: Partial,
     /// Safe HTML.
     statement_html: String,
     samples: Vec<SampleView>,
+    /// Test groups, where points are earned by group.
     groups: Vec<GroupView>,
     /// All tests, samples too.
     tests: u32,
@@ -64,9 +69,10 @@ pub(crate) async fn read(
 ) -> Result<Response, Problem> {
     let (problem, definition) = looking.problem(&app, &label)?;
     let feedback = definition.feedback(problem.problem);
+    let how = feedback as u8 * 2 + problem.partial as u8;
     let tag = format!(
         "\"{}-{}-{}-{}\"",
-        problem.testdata, problem.label, problem.points.0, feedback as u8
+        problem.testdata, problem.label, problem.points.0, how
     );
     if headers
         .get(header::IF_NONE_MATCH)
@@ -86,6 +92,7 @@ pub(crate) async fn read(
         None => bytes::Bytes::new(),
     };
     let scaled = |points| agon_domain::Points::scaled(problem.points, points, manifest.of).0;
+    let by_group = manifest.kind == ProblemKind::Scoring && problem.partial == Partial::Package;
     let view = ProblemView {
         label: problem.label.clone(),
         title: title(&manifest),
@@ -93,10 +100,12 @@ pub(crate) async fn read(
         kind: manifest.kind,
         limits: limits(&manifest),
         feedback,
+        partial: problem.partial,
         statement_html: String::from_utf8_lossy(&statement).into_owned(),
         groups: manifest
             .groups
             .iter()
+            .filter(|_| by_group)
             .map(|group| GroupView {
                 name: group.name.clone(),
                 points: scaled(group.points),

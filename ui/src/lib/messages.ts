@@ -146,6 +146,9 @@ export const m = {
 		submitHint: 'Ctrl+Shift+Enter',
 		tabHint: 'In the editor Tab indents; press Escape and then Tab to leave it.',
 		limits: (cpu: string, memory: string) => `${cpu} CPU, ${memory} memory`,
+		byTest: 'Each test that is not a sample gives its part of the points.',
+		groups: 'Points by group',
+		group: 'Group',
 		sample: (n: number) => `Sample ${n}`,
 		input: 'Input',
 		output: 'Output',
@@ -236,7 +239,10 @@ export const m = {
 	organisation: {
 		contests: 'New contest',
 		problems: 'Problems',
-		noProblems: 'No problem yet. Upload a package.',
+		noProblems: 'No problem yet. Owners upload packages.',
+		tests: (n: number) => plural(n, 'test', 'tests'),
+		onlyOwners:
+			'You see everything of the contests of this organisation. Only its owners make contests and change problems, roles and accounts.',
 		upload: 'Upload a package (zip)',
 		importing: {
 			queued: 'Waiting …',
@@ -274,6 +280,7 @@ export const m = {
 		use: 'Use',
 		label: 'Label',
 		partial: 'Partial points for each test',
+		asContest: 'as the contest',
 		create: 'Create the contest',
 		created: 'The contest is made:',
 		open: 'open it'

@@ -80,6 +80,7 @@ pub(crate) async fn problem(store: &Store, organisation: OrganisationId) -> Cont
         testdata: manifest.testdata,
         points: Points::whole(100),
         partial: Partial::Package,
+        feedback: None,
     }
 }
 
