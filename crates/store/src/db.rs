@@ -137,6 +137,11 @@ pub(crate) fn bytes(id: Uuid) -> Vec<u8> {
     id.as_bytes().to_vec()
 }
 
+/// Whether no row can hold this text: PostgreSQL's have no NUL, and refuse even to be asked for one.
+pub(crate) fn never_kept(text: &str) -> bool {
+    text.contains('\0')
+}
+
 /// A row, read by column name in our own types.
 pub(crate) trait Read {
     fn id(&self, column: &str) -> Result<Uuid, Error>;

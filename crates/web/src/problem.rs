@@ -90,6 +90,11 @@ impl Problem {
         }
     }
 
+    fn too_large() -> Self {
+        let detail = "the request has more bytes than this address takes; send fewer";
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", detail)
+    }
+
     pub(crate) fn internal() -> Self {
         Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
@@ -167,11 +172,17 @@ impl From<JsonRejection> for Problem {
     fn from(rejection: JsonRejection) -> Self {
         let status = rejection.status();
         let code = match status {
-            StatusCode::PAYLOAD_TOO_LARGE => "body-too-large",
+            StatusCode::PAYLOAD_TOO_LARGE => return Self::too_large(),
             StatusCode::UNSUPPORTED_MEDIA_TYPE => "not-json",
             _ => "bad-json",
         };
-        Self::new(status, code, rejection.body_text())
+        let words = rejection.body_text();
+        // Which type of ours it did not become is of no use to anybody.
+        let told = words
+            .strip_prefix("Failed to ")
+            .and_then(|words| words.split_once(": "));
+        let detail = told.map_or(words.as_str(), |(_, reason)| reason);
+        Self::new(status, code, detail)
     }
 }
 
@@ -184,13 +195,12 @@ pub(crate) async fn shaped(request: Request, next: Next) -> Response {
     if !plain || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
+        return Problem::too_large().into_response();
+    }
     let body = axum::body::to_bytes(response.into_body(), MAX_WORDS).await;
     let words = String::from_utf8_lossy(&body.unwrap_or_default()).into_owned();
-    let code = match status {
-        StatusCode::PAYLOAD_TOO_LARGE => "body-too-large",
-        _ => "bad-request",
-    };
-    Problem::new(status, code, words).into_response()
+    Problem::new(status, "bad-request", words).into_response()
 }
 
 impl IntoResponse for Problem {

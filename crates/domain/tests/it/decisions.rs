@@ -41,6 +41,7 @@ fn what_cannot_be_judged_is_refused_with_what_to_change() {
     static LARGE: [u8; MAX_SOURCE_BYTES + 1] = [b'x'; MAX_SOURCE_BYTES + 1];
     assert_snapshot!(with(|a| a.source = b" \n"), @"source-empty: the source is empty; write a program first");
     assert_snapshot!(with(|a| a.source = b"\xff\xfe"), @"source-not-utf8: the source is not UTF-8 text; save it as UTF-8 and try again");
+    assert_snapshot!(with(|a| a.source = b"i\0n\0t\0"), @"source-not-utf8: the source is not UTF-8 text; save it as UTF-8 and try again");
     assert_snapshot!(with(|a| a.source = &LARGE), @"source-too-large: the source has 65537 bytes; at most 65536 are allowed");
     assert_snapshot!(with(|a| a.language = LanguageId("cobol".into())), @"language-not-offered: language cobol is not offered in this contest; choose one from its list");
     assert_snapshot!(with(|a| a.problem = ProblemId(Uuid::nil())), @"no-such-problem: this contest has no such problem; choose one from its list");

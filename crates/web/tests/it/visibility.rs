@@ -118,6 +118,12 @@ async fn a_draft_is_ones_own() {
         let reply = world.send(get(&path).by(who)).await;
         assert_eq!(reply.outcome(), "403 not-joined", "{who}");
     }
+    let empty = crate::ask::put(&path, &json!({ "source": "" })).by("ann");
+    world.send(empty).await.good();
+    let nul = crate::ask::put(&path, &json!({ "source": "a\0b" })).by("ann");
+    assert_eq!(world.send(nul).await.outcome(), "422 source-not-utf8");
+    let anns = world.send(get(&path).by("ann")).await.good().json();
+    assert_eq!(anns["source"], "");
 }
 
 #[tokio::test]
