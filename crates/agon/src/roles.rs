@@ -9,6 +9,7 @@ mod imports;
 pub(crate) mod standings;
 mod workers;
 
+use std::io::Write as _;
 use std::net::TcpListener;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -38,8 +39,8 @@ pub(crate) async fn serve(config: Serve) -> Result<ExitCode> {
             config.listen.address
         )
     })?;
-    println!("serving on {}", url(&config, &socket)?);
-    run(config, store, socket).await
+    let said = format!("serving on {}", url(&config, &socket)?);
+    run(config, store, socket, &said).await
 }
 
 /// Opens the store; one server at a time holds a data folder.
@@ -102,8 +103,8 @@ fn host_name() -> String {
     }
 }
 
-/// Runs all roles until told to end.
-async fn run(config: Serve, store: Store, socket: TcpListener) -> Result<ExitCode> {
+/// Runs all roles until told to end. What is `said` is printed when nothing is in the way any more.
+async fn run(config: Serve, store: Store, socket: TcpListener, said: &str) -> Result<ExitCode> {
     let stop = CancellationToken::new();
     tokio::spawn(ask_to_stop(stop.clone()));
     let judge_config = agon_judge::Config {
@@ -124,6 +125,9 @@ async fn run(config: Serve, store: Store, socket: TcpListener) -> Result<ExitCod
         socket,
         tls: tls(&config)?,
     };
+    listening.check().context("opening the certificate")?;
+    println!("{said}");
+    std::io::stdout().flush()?;
     let workers = workers::start(&app, &judge, &config);
     let dispatch = tokio::spawn(dispatch::run(app.clone(), stop.clone()));
     let imports = tokio::spawn(imports::run(

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyPool, Executor, Row, Transaction};
+use sqlx::{Any, AnyPool, Connection as _, Executor, Row, Transaction};
 use uuid::Uuid;
 
 use crate::error::Error;
@@ -84,6 +84,11 @@ impl Db {
     }
 
     async fn postgres(url: &str) -> Result<Self, Error> {
+        // A pool tries until its patience ends, and then does not say what was wrong.
+        let first = sqlx::AnyConnection::connect(url).await;
+        let first = first.map_err(Error::Unreachable)?;
+        // It was only to ask.
+        let _ = first.close().await;
         let pool = AnyPoolOptions::new()
             .max_connections(12)
             .acquire_timeout(Duration::from_secs(30))

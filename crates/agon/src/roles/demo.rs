@@ -58,13 +58,13 @@ pub(crate) async fn demo(args: DemoArgs) -> Result<ExitCode> {
     import_all(&store, owner, &args.problems, &config.place.cache()).await?;
     make_contest(&store, owner).await?;
     let socket = listen(&config)?;
-    println!("Agon runs at {}  (Ctrl-C ends it)", url(&config, &socket)?);
-    println!("organiser's login: {}", login.display());
-    if let Ok(text) = std::fs::read_to_string(&login) {
-        print!("{text}");
-    }
-    std::io::stdout().flush()?;
-    run(config, store, socket).await
+    let said = format!(
+        "Agon runs at {}  (Ctrl-C ends it)\norganiser's login: {}\n{}",
+        url(&config, &socket)?,
+        login.display(),
+        std::fs::read_to_string(&login).unwrap_or_default().trim()
+    );
+    run(config, store, socket, &said).await
 }
 
 fn write_login(path: &Path, password: &str) -> Result<()> {
