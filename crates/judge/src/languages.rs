@@ -2,6 +2,7 @@
 //! Probing runs each toolchain's version command on the host, once per [`Languages`]; no submission is touched here.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -212,7 +213,6 @@ fn probe(of: &Described) -> Result<Toolchain, String> {
     Ok(toolchain)
 }
 
-/// A program on PATH whose real file is one that the sandbox shows, if there is one; else any of that name.
 /// The first folder on the way that only its owner may enter.
 fn closed_folder(folder: &Path) -> Option<&Path> {
     let mut way: Vec<&Path> = folder.ancestors().collect();
@@ -223,10 +223,16 @@ fn closed_folder(folder: &Path) -> Option<&Path> {
     })
 }
 
+/// A program on PATH whose real file is one that the sandbox shows, if there is one; else any of that name.
 fn on_path(tool: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    let named = |folder: PathBuf| folder.join(tool);
-    let all: Vec<_> = std::env::split_paths(&path)
+    found(&std::env::var_os("PATH")?, tool)
+}
+
+/// Folders are named as they really are: where `/bin` is a link to `/usr/bin`, a compiler called as `/bin/g++`
+/// would look for its own files beside `/bin`, and in the sandbox there is nothing.
+fn found(path: &OsStr, tool: &str) -> Option<PathBuf> {
+    let named = |folder: PathBuf| folder.canonicalize().unwrap_or(folder).join(tool);
+    let all: Vec<_> = std::env::split_paths(path)
         .map(named)
         .filter(|file| file.is_file())
         .collect();
@@ -303,6 +309,17 @@ mod tests {
             ids.contains(&"cpp".into()) && ids.contains(&"python".into()),
             "{ids:?}"
         );
+    }
+
+    #[test]
+    fn a_tool_is_found_where_it_really_lies() {
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link) = (folder.path().join("real"), folder.path().join("link"));
+        std::fs::create_dir(&real).unwrap();
+        std::fs::write(real.join("compiler"), "").unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        let found = super::found(link.as_os_str(), "compiler");
+        assert_eq!(found, Some(real.canonicalize().unwrap().join("compiler")));
     }
 
     #[test]
