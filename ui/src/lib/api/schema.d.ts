@@ -2056,7 +2056,10 @@ export interface operations {
     };
     post_organisations_organisation_problems: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Its file name. A package without a folder of its own is called by it. */
+                name?: string;
+            };
             header?: never;
             path: {
                 organisation: string;
