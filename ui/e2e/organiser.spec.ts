@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { newHandle } from './people';
+import { newHandle, register } from './people';
 
 const handle = process.env.AGON_ORGANISER ?? 'organiser';
 const password = process.env.AGON_PASSWORD ?? '';
@@ -49,6 +49,29 @@ test('accounts from CSV come with passwords, and a code resets one', async ({ pa
 	await theirs.getByLabel('New password').fill('quite another password');
 	await theirs.getByRole('button', { name: 'Set the password' }).click();
 	await expect(theirs.getByText('The password is set.')).toBeVisible();
+});
+
+test('a jury member sees the organisation and is offered nothing that owners do', async ({
+	page,
+	browser
+}) => {
+	const member = newHandle('joe');
+	const theirs = await (await browser.newContext()).newPage();
+	await register(theirs, member);
+	const roles = page.locator('section', { hasText: 'Roles' });
+	await roles.getByLabel('Handle').fill(member);
+	await roles.getByRole('button', { name: 'Give' }).click();
+	await expect(roles.getByText(member)).toBeVisible();
+	await theirs.goto('/');
+	await theirs.getByRole('link', { name: 'Organise: Agon' }).click();
+	await expect(theirs.getByText('Two Treasuries')).toBeVisible();
+	await expect(theirs.getByRole('button', { name: 'Create the contest' })).toHaveCount(0);
+});
+
+test('the page is no wider than a phone', async ({ page }) => {
+	await page.setViewportSize({ width: 360, height: 740 });
+	const width = await page.evaluate(() => document.documentElement.scrollWidth);
+	expect(width).toBeLessThanOrEqual(360);
 });
 
 test('a package that is no zip is refused with a reason', async ({ page }) => {

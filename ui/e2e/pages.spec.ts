@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { join, newHandle, PASSWORD, register } from './people';
+import { enterContest, join, newHandle, PASSWORD, register } from './people';
 
 async function accessible(page: Page) {
 	const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
@@ -80,4 +80,34 @@ test('an ended session leads to the login and back', async ({ page }) => {
 	await page.getByLabel('Password').fill(PASSWORD);
 	await page.getByRole('button', { name: 'Log in' }).click();
 	await expect(page).toHaveURL(new RegExp(`${contest}/attempts$`));
+});
+
+test('from the login page one may register and still get to where one wanted to go', async ({
+	page
+}) => {
+	await page.goto('/');
+	const contest = await enterContest(page);
+	await page.getByRole('link', { name: 'Log in to join' }).click();
+	await page.getByRole('banner').getByRole('link', { name: 'Register' }).click();
+	await page.getByLabel('Handle').fill(newHandle('jon'));
+	await page.getByLabel('Password').fill(PASSWORD);
+	await page.getByRole('button', { name: 'Register' }).click();
+	await expect(page).toHaveURL(new RegExp(`${contest}$`));
+	await expect(page.getByRole('button', { name: 'Join the contest' })).toBeVisible();
+});
+
+test('the problems appear at the start though the server’s clock is behind', async ({ page }) => {
+	await register(page, newHandle('kim'));
+	const contest = await join(page);
+	let asked = 0;
+	await page.route(`**/api/v1${contest}`, async (route) => {
+		const response = await route.fetch();
+		const real = await response.json();
+		asked += 1;
+		const early = { ...real, phase: 'before', problems: null, starts: real.now };
+		await route.fulfill({ response, json: asked > 2 ? real : early });
+	});
+	await page.goto(contest);
+	await expect(page.getByText('Two Treasuries').first()).toBeVisible();
+	expect(asked).toBeGreaterThan(2);
 });

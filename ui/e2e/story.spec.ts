@@ -89,6 +89,21 @@ test('a draft survives the page', async ({ page, browser }) => {
 	await expect(other.getByText('# half a thought')).toBeVisible();
 });
 
+test('a draft that cannot be read yet is not typed over', async ({ page }) => {
+	await register(page, newHandle('dan'));
+	const contest = await join(page);
+	await page.goto(`${contest}/problems/C`);
+	await write(page, 'Python 3', '# worth keeping\n');
+	await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+	await page.route('**/drafts/**', (route) => route.abort());
+	await page.reload();
+	await expect(page.getByText('trying again')).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Submit', exact: true })).toBeDisabled();
+	await page.unroute('**/drafts/**');
+	await expect(page.getByText('# worth keeping')).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Submit', exact: true })).toBeEnabled();
+});
+
 test('a compile error shows what the compiler says and no path of the host', async ({ page }) => {
 	await register(page, newHandle('dot'));
 	const contest = await join(page);

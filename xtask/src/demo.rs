@@ -1,5 +1,7 @@
 //! Everything from a fresh checkout to a contest in the browser.
 
+mod words;
+
 use std::os::unix::process::CommandExt as _;
 
 use crate::sh::{self, Outcome, Steps};
@@ -7,6 +9,7 @@ use crate::{apt, problems, tools, ui};
 
 /// Builds what changed and becomes `agon demo`, with the words passed on.
 pub(crate) fn run(words: &[&str]) -> Outcome {
+    let words = words::checked(words)?;
     let mut steps = Steps::new(6);
     steps.next("compilers for judging: gcc, g++ and python3");
     apt::ensure(&apt::DEMO)?;
@@ -27,12 +30,6 @@ pub(crate) fn run(words: &[&str]) -> Outcome {
     steps.next("the contest");
     let mut server = sh::command(&["env"]);
     server.arg(tools::target().join("release/agon")).arg("demo");
-    if !words
-        .iter()
-        .any(|word| *word == "--data" || word.starts_with("--data="))
-    {
-        server.arg("--data").arg(sh::root().join("target/demo"));
-    }
     // It takes our place, so that Ctrl-C and SIGTERM reach it and nothing is left behind.
     let why = server.args(words).exec();
     Err(format!("cannot start `{}`: {why}", sh::shown(&server)))

@@ -9,6 +9,7 @@ mod imports;
 pub(crate) mod standings;
 mod workers;
 
+use std::io::Write as _;
 use std::net::TcpListener;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
@@ -39,8 +40,8 @@ pub(crate) async fn serve(config: Serve) -> Result<ExitCode> {
             config.listen.address
         )
     })?;
-    println!("serving on {}", url(&config, &socket)?);
-    run(config, store, socket).await
+    let said = format!("serving on {}", url(&config, &socket)?);
+    run(config, store, socket, &said).await
 }
 
 /// Opens the store; one server at a time holds a data folder.
@@ -87,11 +88,24 @@ fn url(config: &Serve, socket: &TcpListener) -> Result<String> {
     } else {
         "https"
     };
-    Ok(format!("{scheme}://{}", socket.local_addr()?))
+    let address = socket.local_addr()?;
+    if address.ip().is_unspecified() {
+        return Ok(format!("{scheme}://{}:{}", host_name(), address.port()));
+    }
+    Ok(format!("{scheme}://{address}"))
 }
 
-/// Runs all roles until told to end.
-async fn run(config: Serve, store: Store, socket: TcpListener) -> Result<ExitCode> {
+/// What this machine calls itself.
+fn host_name() -> String {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    match name.trim() {
+        "" => "localhost".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// Runs all roles until told to end. What is `said` is printed when nothing is in the way any more.
+async fn run(config: Serve, store: Store, socket: TcpListener, said: &str) -> Result<ExitCode> {
     let stop = CancellationToken::new();
     tokio::spawn(ask_to_stop(stop.clone()));
     let judge_config = agon_judge::Config {
@@ -121,6 +135,9 @@ async fn run(config: Serve, store: Store, socket: TcpListener) -> Result<ExitCod
         let (judge, stop) = (judge.clone(), stop.clone());
         tokio::task::spawn_blocking(move || prepare(&judge, &stop))
     };
+    listening.check().context("opening the certificate")?;
+    println!("{said}");
+    std::io::stdout().flush()?;
     let workers = workers::start(&app, &judge, &config);
     let dispatch = tokio::spawn(dispatch::run(app.clone(), stop.clone()));
     let imports = tokio::spawn(imports::run(
@@ -241,6 +258,7 @@ fn tls(config: &Serve) -> Result<Option<agon_web::Tls>> {
         Tls::SelfSigned => {
             let names = vec![
                 "localhost".to_owned(),
+                host_name(),
                 config.listen.address.ip().to_string(),
             ];
             let made = agon_web::Tls::self_signed(&config.place.data, names);

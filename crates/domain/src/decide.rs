@@ -37,6 +37,10 @@ pub fn check_source(source: &[u8]) -> Result<&str, Refusal> {
         });
     }
     let text = std::str::from_utf8(source).map_err(|_| Refusal::SourceNotUtf8)?;
+    // Text of two bytes a letter is mostly UTF-8, too; no program has a NUL in it.
+    if text.contains('\0') {
+        return Err(Refusal::SourceNotUtf8);
+    }
     if text.trim().is_empty() {
         return Err(Refusal::SourceEmpty);
     }

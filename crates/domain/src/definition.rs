@@ -94,7 +94,7 @@ pub enum TieBreak {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Feedback {
-    /// The verdict alone.
+    /// The verdict alone, of secret tests; samples are in the statement, and shown.
     Verdict,
     /// Also the first failing test's name and reason, and the data of sample tests.
     #[default]
@@ -134,6 +134,9 @@ pub struct ContestProblem {
     /// What languages are given at this problem, in place of what the contest and the package say.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowances: Vec<Allowance>,
+    /// How much is shown of a failed test of this problem; none means as everywhere in the contest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feedback: Option<Feedback>,
 }
 
 impl Definition {
@@ -160,6 +163,13 @@ impl Definition {
         self.problems.iter().find(|problem| problem.problem == id)
     }
 
+    /// How much a contestant is shown of a failed test of this problem.
+    #[must_use]
+    pub fn feedback(&self, id: ProblemId) -> Feedback {
+        let own = self.problem(id).and_then(|problem| problem.feedback);
+        own.unwrap_or(self.feedback)
+    }
+
     /// The problem with this label.
     #[must_use]
     pub fn labelled(&self, label: &str) -> Option<&ContestProblem> {
@@ -174,8 +184,11 @@ impl Definition {
                 reason: reason.into(),
             })
         };
-        if self.title.trim().is_empty() || self.title.chars().count() > 200 {
-            return wrong("title", "write 1 to 200 characters");
+        if self.title.trim().is_empty()
+            || self.title.chars().count() > 200
+            || self.title.chars().any(char::is_control)
+        {
+            return wrong("title", "write 1 to 200 characters on one line");
         }
         if !(60..=100 * 365 * 86_400).contains(&self.length_s) {
             return wrong("length_s", "write a length of at least one minute");
@@ -191,6 +204,10 @@ impl Definition {
         }
         if let Err(reason) = Allowance::check(&self.allowances) {
             return wrong("allowances", &reason);
+        }
+        let twice = |one| self.tie_breaks.iter().filter(|other| *other == one).count() > 1;
+        if self.tie_breaks.iter().any(twice) {
+            return wrong("tie_breaks", "write each of cpu and memory at most once");
         }
         if self.problems.len() > 100 {
             return wrong("problems", "a contest has at most 100 problems");

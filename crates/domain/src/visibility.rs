@@ -55,13 +55,13 @@ pub fn attempts(viewer: Viewer, owner: Ordinal) -> bool {
     }
 }
 
-/// What the owner of a submission, or the jury, is shown of its first failing test.
+/// What the owner of a submission, or the jury, is shown of a test. Samples are in the statement already.
 #[must_use]
 pub fn failing_test(viewer: Viewer, feedback: Feedback, test: &str) -> Shown {
     let sample = test.starts_with("sample/");
     match (viewer, feedback) {
         (Viewer::Jury, _) | (_, Feedback::Data) => Shown::Data,
-        (_, Feedback::Test) if sample => Shown::Data,
+        (_, Feedback::Test | Feedback::Verdict) if sample => Shown::Data,
         (_, Feedback::Test) => Shown::Reason,
         (_, Feedback::Verdict) => Shown::Nothing,
     }

@@ -256,6 +256,17 @@ mod tests {
     }
 
     #[test]
+    fn a_tool_is_found_where_it_really_lies() {
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link) = (folder.path().join("real"), folder.path().join("link"));
+        std::fs::create_dir(&real).unwrap();
+        std::fs::write(real.join("compiler"), "").unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        let found = super::found(link.as_os_str(), "compiler");
+        assert_eq!(found, Some(real.canonicalize().unwrap().join("compiler")));
+    }
+
+    #[test]
     fn a_missing_toolchain_is_named() {
         let text = include_str!("../languages.toml").replace("\"gcc\"", "\"no-such-compiler\"");
         let listed = Languages::from_toml(&text).unwrap().listed();

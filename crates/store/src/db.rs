@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyPool, Executor, Row, Transaction};
+use sqlx::{Any, AnyPool, Connection as _, Executor, Row, Transaction};
 use uuid::Uuid;
 
 use crate::error::Error;
@@ -84,6 +84,11 @@ impl Db {
     }
 
     async fn postgres(url: &str) -> Result<Self, Error> {
+        // A pool tries until its patience ends, and then does not say what was wrong.
+        let first = sqlx::AnyConnection::connect(url).await;
+        let first = first.map_err(Error::Unreachable)?;
+        // It was only to ask.
+        let _ = first.close().await;
         let pool = AnyPoolOptions::new()
             .max_connections(12)
             .acquire_timeout(Duration::from_secs(30))
@@ -135,6 +140,11 @@ pub(crate) fn places(rows: usize, columns: usize) -> String {
 /// An id as it is stored.
 pub(crate) fn bytes(id: Uuid) -> Vec<u8> {
     id.as_bytes().to_vec()
+}
+
+/// Whether no row can hold this text: PostgreSQL's have no NUL, and refuse even to be asked for one.
+pub(crate) fn never_kept(text: &str) -> bool {
+    text.contains('\0')
 }
 
 /// A row, read by column name in our own types.

@@ -17,6 +17,11 @@ pub enum Error {
         "an event {0} s off this machine's clock was refused; set the clocks of all nodes by NTP"
     )]
     ClockSkew(i64),
+    /// There is no database to talk to.
+    #[error(
+        "the database cannot be reached; is it running, and are its user, password and name right"
+    )]
+    Unreachable(#[source] sqlx::Error),
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),

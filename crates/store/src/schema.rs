@@ -64,6 +64,8 @@ const STEPS: &[&str] = &[
         body text not null, primary key (contest, ordinal));
      create table snapshot (name text not null, contest {blob} not null, seq bigint not null,
         body {blob} not null, primary key (name, contest));",
+    // 4: what an archive was called where it came from.
+    "alter table import add column name text",
 ];
 
 /// Brings the tables up to date, each step in a transaction of its own.

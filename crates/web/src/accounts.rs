@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use crate::problem::{Form, ProblemBody};
 use crate::session::{self, Account};
-use crate::{App, Problem, password};
+use crate::{App, Problem, organisations, password};
 
 /// An account as its owner sees it.
 #[derive(Serialize, ToSchema)]
@@ -133,7 +133,7 @@ pub(crate) fn check_name(name: &str) -> Result<String, Problem> {
 }
 
 async fn view(app: &App, row: &AccountRow) -> Result<AccountView, Problem> {
-    let mine = app.store.organisations_of(row.id).await?;
+    let mine = organisations::of(app, row).await?;
     let organisations = mine
         .into_iter()
         .map(|(organisation, grant)| MyOrganisation {
@@ -249,6 +249,7 @@ pub(crate) async fn log_out(
 ) -> Result<Response, Problem> {
     if let Some(account) = account {
         app.store.end_session(account.id, account.session).await?;
+        app.departures.depart(account.id);
     }
     let cookie = AppendHeaders([(header::SET_COOKIE, session::cookie(&app, ""))]);
     Ok((StatusCode::NO_CONTENT, cookie).into_response())
@@ -276,6 +277,7 @@ pub(crate) async fn change_password(
     app.store
         .set_password(account.id, &hash, Some(account.session))
         .await?;
+    app.departures.depart(account.id);
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -302,6 +304,7 @@ pub(crate) async fn reset_password(
         return Err(Problem::field("wrong-code", "code", detail));
     };
     app.store.set_password(row.id, &hash, None).await?;
+    app.departures.depart(row.id);
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,7 +1,6 @@
 //! Drafts: what somebody has typed, kept as they type.
 
-use agon_domain::Refusal;
-use agon_domain::decide::MAX_SOURCE_BYTES;
+use agon_domain::{Refusal, decide};
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
@@ -41,6 +40,7 @@ pub(crate) async fn read(
 ) -> Result<Json<Draft>, Problem> {
     let account = looking.joined_as()?.id;
     let (problem, _) = looking.problem(&app, &label)?;
+    app.language(&language)?;
     let draft = app
         .store
         .draft(looking.room.id, account, problem.problem, &language)
@@ -72,9 +72,10 @@ pub(crate) async fn write(
     let account = looking.joined_as()?.id;
     let (problem, _) = looking.problem(&app, &label)?;
     app.language(&language)?;
-    if form.source.len() > MAX_SOURCE_BYTES {
-        let (bytes, limit) = (form.source.len() as u64, MAX_SOURCE_BYTES as u64);
-        return Err(Refusal::SourceTooLarge { bytes, limit }.into());
+    match decide::check_source(form.source.as_bytes()) {
+        // One may clear the page and think.
+        Ok(_) | Err(Refusal::SourceEmpty) => {}
+        Err(refusal) => return Err(refusal.into()),
     }
     let draft = agon_store::Draft {
         source: form.source,

@@ -15,6 +15,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc::Sender;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
+use tokio_util::sync::CancellationToken;
 
 use crate::rooms::{News, audience};
 use crate::submissions;
@@ -84,11 +85,16 @@ pub(crate) async fn follow(
         board,
         own,
     };
+    let departed = match &looking.account {
+        Some(account) => app.departures.of(account.id),
+        None => CancellationToken::new(),
+    };
     let teller = Teller {
         app: app.clone(),
         looking,
         send,
         place,
+        departed,
     };
     let from = Place::parse(&headers);
     app.streams.spawn(async move {
@@ -118,6 +124,8 @@ struct Teller {
     looking: Looking,
     send: Sender<Event>,
     place: Place,
+    /// Cancelled when whoever reads may no longer be told what this stream tells.
+    departed: CancellationToken,
 }
 
 impl Teller {
@@ -130,6 +138,7 @@ impl Teller {
         loop {
             tokio::select! {
                 () = self.app.stop.cancelled() => return Ok(()),
+                () = self.departed.cancelled() => return Ok(()),
                 () = self.send.closed() => return Ok(()),
                 heard = news.recv() => match heard {
                     Ok(one) => self.tell(one).await?,

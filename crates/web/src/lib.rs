@@ -6,6 +6,7 @@
 mod accounts;
 mod assets;
 mod contests;
+mod departures;
 mod drafts;
 mod events;
 mod guard;
@@ -49,6 +50,7 @@ pub use crate::routes::{openapi, router};
 pub use crate::serve::{Listening, Tls, serve};
 pub use crate::time::written;
 
+use crate::departures::Departures;
 use crate::guard::Guard;
 use crate::rooms::Rooms;
 use crate::work::Work;
@@ -98,6 +100,7 @@ pub struct App {
     pub imports: Arc<Notify>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) guard: Arc<Guard>,
+    pub(crate) departures: Arc<Departures>,
     pub(crate) streams: TaskTracker,
     pub(crate) stop: CancellationToken,
     pub(crate) boot: u64,
@@ -114,6 +117,7 @@ impl App {
             imports: Arc::default(),
             settings: Arc::new(settings),
             guard: Arc::default(),
+            departures: Arc::default(),
             streams: TaskTracker::new(),
             stop,
             boot: random_u64(),

@@ -1,6 +1,7 @@
 //! Organisations and who may do what in them.
 
 use agon_domain::{Grant, OrganisationId};
+use agon_store::{AccountRow, OrganisationRow};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -74,6 +75,18 @@ pub(crate) async fn require(
     }
 }
 
+/// Where an account may organise, and as what; an administrator everywhere.
+pub(crate) async fn of(
+    app: &App,
+    row: &AccountRow,
+) -> Result<Vec<(OrganisationRow, Grant)>, Problem> {
+    if row.admin {
+        let all = app.store.organisations().await?;
+        return Ok(all.into_iter().map(|row| (row, Grant::Owner)).collect());
+    }
+    Ok(app.store.organisations_of(row.id).await?)
+}
+
 /// Lists organisations: mine; for administrators all.
 #[utoipa::path(get, path = "/organisations", tag = "organisations",
     responses((status = 200, body = OrganisationList), (status = "4XX", body = ProblemBody)))]
@@ -81,13 +94,8 @@ pub(crate) async fn list(
     State(app): State<App>,
     account: Account,
 ) -> Result<Json<OrganisationList>, Problem> {
-    let rows = if account.row.admin {
-        let all = app.store.organisations().await?;
-        all.into_iter().map(|row| (row, Grant::Owner)).collect()
-    } else {
-        app.store.organisations_of(account.id).await?
-    };
-    let view = |(row, grant): (agon_store::OrganisationRow, Grant)| OrganisationView {
+    let rows = of(&app, &account.row).await?;
+    let view = |(row, grant): (OrganisationRow, Grant)| OrganisationView {
         id: row.id.to_string(),
         name: row.name,
         grant,
@@ -194,5 +202,6 @@ async fn set(
         return Err(Problem::new(StatusCode::CONFLICT, "last-owner", detail));
     }
     app.store.set_grant(organisation, row.id, grant).await?;
+    app.departures.depart(row.id);
     Ok(StatusCode::NO_CONTENT)
 }

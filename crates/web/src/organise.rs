@@ -69,6 +69,10 @@ pub struct ContestProblemForm {
     #[serde(default)]
     #[schema(value_type = String)]
     partial: Partial,
+    /// `verdict`, `test` or `data`, where this problem shows more or less than the contest.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    feedback: Option<Feedback>,
 }
 
 fn points() -> Rule {
@@ -156,6 +160,7 @@ async fn resolve(
             partial: one.partial,
             languages: found.manifest.languages,
             allowances: Vec::new(),
+            feedback: one.feedback,
         });
     }
     Ok(Definition {
@@ -191,14 +196,20 @@ pub(crate) async fn create(
 ) -> Result<(StatusCode, Json<MadeContest>), Problem> {
     let at = app.now();
     let organisation = require(&app, &account, &organisation, Grant::Owner).await?;
-    for language in &form.languages {
-        app.language(language)?;
-    }
+    check_languages(&app, &form)?;
     let id = create_contest(&app.store, organisation, &form, at).await?;
     Ok((
         StatusCode::CREATED,
         Json(MadeContest { id: id.to_string() }),
     ))
+}
+
+/// Refuses languages that the judges do not have.
+fn check_languages(app: &App, form: &ContestForm) -> Result<(), Problem> {
+    for language in &form.languages {
+        app.language(language)?;
+    }
+    Ok(())
 }
 
 /// Defines a contest anew; for owners of its organisation. The last definition holds for all of it.
@@ -212,6 +223,7 @@ pub(crate) async fn define(
 ) -> Result<StatusCode, Problem> {
     let at = app.now();
     owner(&looking)?;
+    check_languages(&app, &form)?;
     let missing = || Problem::not_found("no-such-contest", "there is no such contest");
     let row = app
         .store

@@ -112,7 +112,10 @@ fn parse(text: &str) -> Result<Vec<Row>, Problem> {
         .flexible(true)
         .from_reader(text.as_bytes());
     let headers = reader.headers().map_err(|_| wrong(1, "not CSV"))?.clone();
-    let column = |name: &str| headers.iter().position(|header| header == name);
+    let column = |name: &str| {
+        let called = |header: &str| header.eq_ignore_ascii_case(name);
+        headers.iter().position(called)
+    };
     let (Some(handle), Some(name)) = (column("handle"), column("name")) else {
         return Err(wrong(
             1,

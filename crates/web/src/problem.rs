@@ -5,10 +5,14 @@ use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
+
+/// The longest text of a refusal, in bytes.
+const MAX_WORDS: usize = 4_096;
 
 /// A request that was not answered as wished.
 #[derive(Debug, Clone)]
@@ -84,6 +88,11 @@ impl Problem {
             retry_after_s: Some(seconds),
             ..problem
         }
+    }
+
+    fn too_large() -> Self {
+        let detail = "the request has more bytes than this address takes; send fewer";
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", detail)
     }
 
     pub(crate) fn internal() -> Self {
@@ -164,12 +173,35 @@ impl From<JsonRejection> for Problem {
     fn from(rejection: JsonRejection) -> Self {
         let status = rejection.status();
         let code = match status {
-            StatusCode::PAYLOAD_TOO_LARGE => "body-too-large",
+            StatusCode::PAYLOAD_TOO_LARGE => return Self::too_large(),
             StatusCode::UNSUPPORTED_MEDIA_TYPE => "not-json",
             _ => "bad-json",
         };
-        Self::new(status, code, rejection.body_text())
+        let words = rejection.body_text();
+        // Which type of ours it did not become is of no use to anybody.
+        let told = words
+            .strip_prefix("Failed to ")
+            .and_then(|words| words.split_once(": "));
+        let detail = told.map_or(words.as_str(), |(_, reason)| reason);
+        Self::new(status, code, detail)
     }
+}
+
+/// Gives the shape of a problem to refusals that axum words itself: of a path, a query or a body it cannot read.
+pub(crate) async fn shaped(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let plain = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !plain || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
+        return Problem::too_large().into_response();
+    }
+    let body = axum::body::to_bytes(response.into_body(), MAX_WORDS).await;
+    let words = String::from_utf8_lossy(&body.unwrap_or_default()).into_owned();
+    Problem::new(status, "bad-request", words).into_response()
 }
 
 impl IntoResponse for Problem {

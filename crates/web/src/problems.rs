@@ -1,12 +1,13 @@
 //! An organisation's problems, and packages handed in to become problems.
 
 use agon_domain::Grant;
+use agon_store::{ImportRow, ImportState};
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use crate::contests::title;
 use crate::organisations::require;
@@ -41,6 +42,20 @@ pub(crate) struct QueuedImport {
     import: String,
 }
 
+/// What is told of an archive.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct UploadQuery {
+    /// Its file name. A package without a folder of its own is called by it.
+    name: Option<String>,
+}
+
+/// Whether a name may stand for a file, and nothing else.
+fn is_file_name(name: &str) -> bool {
+    let odd = |c: char| c == '/' || c.is_control();
+    (1..=200).contains(&name.len()) && !name.starts_with('.') && !name.chars().any(odd)
+}
+
 /// Lists an organisation's problems.
 #[utoipa::path(get, path = "/organisations/{organisation}/problems", tag = "organisations",
     params(("organisation" = String, Path)),
@@ -66,13 +81,14 @@ pub(crate) async fn list(
 
 /// Takes a package, a zip archive of at most 64 MiB, and queues its import.
 #[utoipa::path(post, path = "/organisations/{organisation}/problems", tag = "organisations",
-    params(("organisation" = String, Path)),
+    params(("organisation" = String, Path), UploadQuery),
     request_body(content = Vec<u8>, content_type = "application/zip"),
     responses((status = 202, body = QueuedImport), (status = "4XX", body = ProblemBody)))]
 pub(crate) async fn upload(
     State(app): State<App>,
     account: Account,
     Path(organisation): Path<String>,
+    Query(query): Query<UploadQuery>,
     body: Bytes,
 ) -> Result<(StatusCode, Json<QueuedImport>), Problem> {
     let organisation = require(&app, &account, &organisation, Grant::Owner).await?;
@@ -85,9 +101,14 @@ pub(crate) async fn upload(
     }
     let archive = app.store.put_blob(body.to_vec()).await?;
     let id = uuid::Uuid::new_v4();
-    app.store
-        .queue_import(id, organisation, archive, app.now())
-        .await?;
+    let import = ImportRow {
+        id,
+        organisation,
+        archive,
+        name: query.name.filter(|name| is_file_name(name)),
+        state: ImportState::Queued,
+    };
+    app.store.queue_import(import, app.now()).await?;
     app.imports.notify_one();
     Ok((
         StatusCode::ACCEPTED,

@@ -18,8 +18,8 @@ use utoipa_axum::routes;
 
 use crate::{
     App, Problem, accounts, assets, contests, drafts, events, health, imports, organisations,
-    organise, participation, people, pictures, problems, runs, scoreboard, sessions, statements,
-    submissions,
+    organise, participation, people, pictures, problem, problems, runs, scoreboard, sessions,
+    statements, submissions,
 };
 
 /// The largest body of an ordinary request: a source, twice escaped.
@@ -130,6 +130,7 @@ pub fn router(app: App) -> Router {
             Problem::new(StatusCode::FORBIDDEN, "cross-site", detail).into_response()
         });
     routes
+        .layer(middleware::from_fn(problem::shaped))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))

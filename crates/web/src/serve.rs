@@ -55,10 +55,13 @@ impl Tls {
     }
 
     fn config(&self) -> io::Result<ServerConfig> {
+        let unread = |path: &Path, why: rustls::pki_types::pem::Error| {
+            io::Error::other(format!("{} is no PEM file of ours: {why}", path.display()))
+        };
         let chain = CertificateDer::pem_file_iter(&self.cert)
             .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-            .map_err(io::Error::other)?;
-        let key = PrivateKeyDer::from_pem_file(&self.key).map_err(io::Error::other)?;
+            .map_err(|why| unread(&self.cert, why))?;
+        let key = PrivateKeyDer::from_pem_file(&self.key).map_err(|why| unread(&self.key, why))?;
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let mut config = ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
@@ -68,6 +71,18 @@ impl Tls {
             .map_err(io::Error::other)?;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(config)
+    }
+}
+
+impl Listening {
+    /// Reads the certificate, so that a bad one is told before anybody is served.
+    ///
+    /// # Errors
+    /// When it cannot be read, or does not belong to its key.
+    pub fn check(&self) -> io::Result<()> {
+        self.tls
+            .as_ref()
+            .map_or(Ok(()), |tls| tls.config().map(drop))
     }
 }
 

@@ -62,5 +62,6 @@ pub(crate) async fn end(
     if !app.store.end_session(account.id, id).await? {
         return Err(missing());
     }
+    app.departures.depart(account.id);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,7 +1,8 @@
 //! A problem of a contest: its statement, samples, limits and groups.
 
-use agon_domain::Refusal;
+use agon_domain::definition::Partial;
 use agon_domain::manifest::ProblemKind;
+use agon_domain::{Feedback, Refusal};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -24,9 +25,16 @@ pub(crate) struct ProblemView {
     #[schema(value_type = String)]
     kind: ProblemKind,
     limits: LimitsView,
+    /// `verdict`, `test` or `data`: how much is shown of a failed test.
+    #[schema(value_type = String)]
+    feedback: Feedback,
+    /// `package` or `tests`: how programs that are not accepted earn points.
+    #[schema(value_type = String)]
+    partial: Partial,
     /// Safe HTML.
     statement_html: String,
     samples: Vec<SampleView>,
+    /// Test groups, where points are earned by group.
     groups: Vec<GroupView>,
     /// All tests, samples too.
     tests: u32,
@@ -59,10 +67,12 @@ pub(crate) async fn read(
     Path((_, label)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (problem, _) = looking.problem(&app, &label)?;
+    let (problem, definition) = looking.problem(&app, &label)?;
+    let feedback = definition.feedback(problem.problem);
+    let how = feedback as u8 * 2 + problem.partial as u8;
     let tag = format!(
-        "\"{}-{}-{}\"",
-        problem.testdata, problem.label, problem.points.0
+        "\"{}-{}-{}-{}\"",
+        problem.testdata, problem.label, problem.points.0, how
     );
     if headers
         .get(header::IF_NONE_MATCH)
@@ -82,16 +92,20 @@ pub(crate) async fn read(
         None => bytes::Bytes::new(),
     };
     let scaled = |points| agon_domain::Points::scaled(problem.points, points, manifest.of).0;
+    let by_group = manifest.kind == ProblemKind::Scoring && problem.partial == Partial::Package;
     let view = ProblemView {
         label: problem.label.clone(),
         title: title(&manifest),
         points: problem.points.0,
         kind: manifest.kind,
         limits: limits(&manifest),
+        feedback,
+        partial: problem.partial,
         statement_html: String::from_utf8_lossy(&statement).into_owned(),
         groups: manifest
             .groups
             .iter()
+            .filter(|_| by_group)
             .map(|group| GroupView {
                 name: group.name.clone(),
                 points: scaled(group.points),

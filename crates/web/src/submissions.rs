@@ -289,7 +289,8 @@ pub(crate) fn view(
         tests_passed: judged.map(|judged| judged.tests_passed),
         tests_total: judged.map(|judged| judged.tests_total),
         first_failed: first_failed.filter(|test| {
-            visibility::failing_test(viewer, definition.feedback, test) != Shown::Nothing
+            let feedback = definition.feedback(row.problem);
+            visibility::failing_test(viewer, feedback, test) != Shown::Nothing
         }),
     }
 }

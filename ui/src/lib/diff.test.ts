@@ -10,7 +10,9 @@ test.each([
 	['1 2\n', '1\n', '1 [2]\n', '1\n'],
 	['1\n', '1 2\n', '1\n', '1 [2]\n'],
 	['1  2\n', '1 2', '1  2\n', '1 2'],
-	['', 'x', '', '[x]']
+	['', 'x', '', '[x]'],
+	['YES 2\n', 'yes 3\n', 'YES [2]\n', 'yes [3]\n'],
+	['YES\n', 'yes\n', '[YES]\n', '[yes]\n']
 ])('%j against %j', (expected, found, left, right) => {
 	const parts = firstDifference(expected, found);
 	expect(text(parts.expected)).toBe(left);

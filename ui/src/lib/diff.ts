@@ -12,21 +12,28 @@ function tokens(text: string): { at: number; end: number }[] {
 	}));
 }
 
-/** Both texts with the first token that differs marked; nothing marked when they agree. */
+/**
+ * Both texts with the first token that differs marked; nothing marked when they agree. The case of letters is
+ * a difference only where there is no other, as the default checker has it unless a problem says otherwise.
+ */
 export function firstDifference(
 	expected: string,
 	found: string
 ): { expected: Part[]; found: Part[] } {
 	const left = tokens(expected);
 	const right = tokens(found);
-	for (let place = 0; place < Math.max(left.length, right.length); place += 1) {
-		const a = left[place];
-		const b = right[place];
-		const same =
-			a !== undefined &&
-			b !== undefined &&
-			expected.slice(a.at, a.end) === found.slice(b.at, b.end);
-		if (!same) return { expected: marked(expected, a), found: marked(found, b) };
+	const alike = (text: string) => text.toLowerCase();
+	const exactly = (text: string) => text;
+	for (const form of [alike, exactly]) {
+		for (let place = 0; place < Math.max(left.length, right.length); place += 1) {
+			const a = left[place];
+			const b = right[place];
+			const same =
+				a !== undefined &&
+				b !== undefined &&
+				form(expected.slice(a.at, a.end)) === form(found.slice(b.at, b.end));
+			if (!same) return { expected: marked(expected, a), found: marked(found, b) };
+		}
 	}
 	return { expected: marked(expected, undefined), found: marked(found, undefined) };
 }

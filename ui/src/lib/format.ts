@@ -71,3 +71,15 @@ export function length(milliseconds: number): string {
 	const parts = [days && `${days} d`, hours && `${hours} h`, minutes % 60 && `${minutes % 60} min`];
 	return parts.filter(Boolean).join(' ') || '0 min';
 }
+
+/** What a browser calls itself, in short: `Firefox 140, Linux`. */
+export function browser(agent: string): string {
+	const named = /(Firefox|Edg|OPR|Chrome|Chromium|Version)\/(\d+)/;
+	const [, name, version] = named.exec(agent) ?? [];
+	if (!name) return agent || '–';
+	const names: Record<string, string> = { Edg: 'Edge', OPR: 'Opera', Version: 'Safari' };
+	const later = /(Edg|OPR)\/(\d+)/.exec(agent);
+	const [shown, number] = later ? [later[1]!, later[2]!] : [name, version!];
+	const system = /(Android|iPhone|iPad|Windows|Mac OS X|CrOS|Linux)/.exec(agent)?.[1];
+	return [`${names[shown] ?? shown} ${number}`, system].filter(Boolean).join(', ');
+}

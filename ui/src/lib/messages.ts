@@ -13,7 +13,7 @@ export const m = {
 		account: 'Account',
 		organise: (name: string) => `Organise: ${name}`,
 		theme: 'Theme',
-		themes: { system: 'as the system', light: 'light', dark: 'dark' },
+		themes: { system: 'auto', light: 'light', dark: 'dark' },
 		loading: 'Loading …',
 		wentWrong: 'This did not work',
 		notFound: 'There is nothing here',
@@ -42,7 +42,7 @@ export const m = {
 		handleHint: 'What others see on the scoreboard.',
 		name: 'Name (optional)',
 		password: 'Password',
-		passwordHint: 'At least 10 characters.',
+		passwordHint: 'At least 8 characters.',
 		go: 'Register',
 		have: 'Already registered?',
 		closed: 'Registration is closed here. Ask the organiser for an account.'
@@ -98,7 +98,6 @@ export const m = {
 		hiddenYet: 'The public scoreboard is still frozen.',
 		thaw: 'Lift the freeze',
 		join: 'Join the contest',
-		joinFirst: 'Join to submit.',
 		loginToJoin: 'Log in to join',
 		joined: 'You have joined.',
 		problems: 'Problems',
@@ -146,6 +145,9 @@ export const m = {
 		submitHint: 'Ctrl+Shift+Enter',
 		tabHint: 'In the editor Tab indents; press Escape and then Tab to leave it.',
 		limits: (cpu: string, memory: string) => `${cpu} CPU, ${memory} memory`,
+		byTest: 'Each test that is not a sample gives its part of the points.',
+		groups: 'Points by group',
+		group: 'Group',
 		sample: (n: number) => `Sample ${n}`,
 		input: 'Input',
 		output: 'Output',
@@ -166,6 +168,7 @@ export const m = {
 		attempts: 'Attempts at this problem',
 		noAttempts: 'No attempt yet. Run tries your program on the samples; Submit counts.',
 		notRunning: 'You can read here; submitting is for participants while the contest runs.',
+		toJoin: 'Join the contest to run and submit programs.',
 		draft: {
 			saved: 'Saved',
 			saving: 'Saving …',
@@ -236,7 +239,10 @@ export const m = {
 	organisation: {
 		contests: 'New contest',
 		problems: 'Problems',
-		noProblems: 'No problem yet. Upload a package.',
+		noProblems: 'No problem yet. Owners upload packages.',
+		tests: (n: number) => plural(n, 'test', 'tests'),
+		onlyOwners:
+			'You see everything of the contests of this organisation. Only its owners make contests and change problems, roles and accounts.',
 		upload: 'Upload a package (zip)',
 		importing: {
 			queued: 'Waiting …',
@@ -245,7 +251,9 @@ export const m = {
 			refused: 'Refused'
 		},
 		accounts: 'Accounts from CSV',
-		accountsHint: 'One line each: handle,name,password. Without a password one is made.',
+		accountsHint:
+			'The first line names the columns: handle,name and, if you like, password. Then a line for each account; without a password one is made.',
+		accountsExample: 'handle,name\nann,Ann of Athens',
 		import: 'Import',
 		imported: (n: number) =>
 			`${plural(n, 'account', 'accounts')} made. The passwords are shown once:`,
@@ -263,6 +271,8 @@ export const m = {
 		starts: 'Start',
 		length: 'Minutes',
 		freeze: 'Freeze for the last minutes (0: never)',
+		whole: 'Write a whole number.',
+		number: 'Write a number.',
 		rule: 'Rule',
 		penalty: 'Penalty minutes',
 		ties: 'Ties are broken by',
@@ -272,6 +282,7 @@ export const m = {
 		use: 'Use',
 		label: 'Label',
 		partial: 'Partial points for each test',
+		asContest: 'as the contest',
 		create: 'Create the contest',
 		created: 'The contest is made:',
 		open: 'open it'

@@ -7,7 +7,7 @@ use agon_web::organise::{self, ContestForm};
 use anyhow::{Context, Result, anyhow};
 
 use crate::cli::ContestCommand;
-use crate::commands::{open, organisation};
+use crate::commands::open;
 use crate::config::Place;
 
 /// Creates or lists contests.
@@ -20,8 +20,12 @@ pub(crate) async fn contest(command: ContestCommand) -> Result<ExitCode> {
         } => {
             let form = read(&file)?;
             let store = open(&Place::resolve(store)?).await?;
-            let organisation = organisation(&store, &name).await?;
-            let made = organise::create_contest(&store, organisation, &form, agon_web::now()).await;
+            let row = store.organisation_by_name(&name).await?;
+            let organisation = row.with_context(|| {
+                format!("there is no organisation {name:?}; import its problems first")
+            })?;
+            let made =
+                organise::create_contest(&store, organisation.id, &form, agon_web::now()).await;
             store.close().await;
             let id = made.map_err(|problem| anyhow!("{}: {}", file.display(), problem.detail()))?;
             println!("created contest {id}");

@@ -31,11 +31,7 @@ async fn run(store: &Store, command: UserCommand) -> Result<()> {
         }
         UserCommand::Password { handle } => {
             let row = find(store, &handle).await?;
-            let secret = password::generate(16);
-            store
-                .set_password(row.id, &password::hash(secret.clone()).await, None)
-                .await?;
-            println!("{handle} {secret}");
+            println!("{handle} {}", renew(store, row.id).await?);
         }
         UserCommand::ResetCode { handle } => {
             let row = find(store, &handle).await?;
@@ -79,6 +75,14 @@ pub(crate) async fn add(
             .set_grant(organisation, account.id, Some(Grant::Owner))
             .await?;
     }
+    Ok(secret)
+}
+
+/// Gives an account a generated password, which it answers with, and ends its sessions.
+pub(crate) async fn renew(store: &Store, id: AccountId) -> Result<String> {
+    let secret = password::generate(16);
+    let hash = password::hash(secret.clone()).await;
+    store.set_password(id, &hash, None).await?;
     Ok(secret)
 }
 

@@ -45,20 +45,26 @@ pub(crate) async fn demo(args: DemoArgs) -> Result<ExitCode> {
     let store = open(&config).await?;
     let login = config.place.data.join("demo-login.txt");
     let owner = organisation(&store, ORGANISATION).await?;
-    if store.account_by_handle(ORGANISER).await?.is_none() {
-        let password = user::add(&store, ORGANISER, true, Some(ORGANISATION)).await?;
+    let known = store.account_by_handle(ORGANISER).await?;
+    // A password whose file is gone helps nobody: it was deleted, or a crash came before it was written.
+    let password = match known {
+        None => Some(user::add(&store, ORGANISER, true, Some(ORGANISATION)).await?),
+        Some(row) if !login.exists() => Some(user::renew(&store, row.id).await?),
+        Some(_) => None,
+    };
+    if let Some(password) = password {
         write_login(&login, &password)?;
     }
     import_all(&store, owner, &args.problems, &config.place.cache()).await?;
     make_contest(&store, owner).await?;
     let socket = listen(&config)?;
-    println!("Agon runs at {}  (Ctrl-C ends it)", url(&config, &socket)?);
-    println!("organiser's login: {}", login.display());
-    if let Ok(text) = std::fs::read_to_string(&login) {
-        print!("{text}");
-    }
-    std::io::stdout().flush()?;
-    run(config, store, socket).await
+    let said = format!(
+        "Agon runs at {}  (Ctrl-C ends it)\norganiser's login: {}\n{}",
+        url(&config, &socket)?,
+        login.display(),
+        std::fs::read_to_string(&login).unwrap_or_default().trim()
+    );
+    run(config, store, socket, &said).await
 }
 
 fn write_login(path: &Path, password: &str) -> Result<()> {
@@ -146,12 +152,20 @@ async fn make_contest(store: &Store, owner: OrganisationId) -> Result<()> {
         "length_s": LENGTH_S,
         "feedback": "data",
         "problems": PROBLEMS.iter().map(|(label, name, points)| serde_json::json!({
-            "label": label, "problem": name, "points": points, "partial": "tests"
+            "label": label, "problem": name, "points": points, "partial": partial(name)
         })).collect::<Vec<_>>(),
     }))?;
     let made = organise::create_contest(store, owner, &form, now).await;
     made.map_err(|problem| anyhow!("creating the demo contest: {}", problem.detail()))?;
     Ok(())
+}
+
+/// A package that scores by groups does so; the others give points for each test.
+fn partial(name: &str) -> &'static str {
+    match name {
+        "feastdays" => "package",
+        _ => "tests",
+    }
 }
 
 /// A time as the API writes it.

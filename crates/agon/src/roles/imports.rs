@@ -13,6 +13,9 @@ use crate::commands::import::import_path;
 /// What got lost on the way is found again after this long.
 const SWEEP: Duration = Duration::from_secs(30);
 
+/// No package can be called so: one without a folder of its own needs a name from whoever sends it.
+const UNNAMED: &str = "PACKAGE.zip";
+
 /// Imports what is queued until told to end.
 pub(super) async fn run(app: App, cache: PathBuf, stop: CancellationToken) {
     loop {
@@ -40,11 +43,12 @@ pub(super) async fn run(app: App, cache: PathBuf, stop: CancellationToken) {
 async fn import(app: &App, cache: &std::path::Path, row: &ImportRow) -> Result<()> {
     let archive = app.store.blob(row.archive).await?;
     let archive = archive.with_context(|| format!("the archive {} is not there", row.archive))?;
-    std::fs::create_dir_all(cache)?;
-    let path = cache.join(format!("{}.zip", row.id.simple()));
+    let folder = cache.join(format!("import-{}", row.id.simple()));
+    std::fs::create_dir_all(&folder)?;
+    let path = folder.join(row.name.as_deref().unwrap_or(UNNAMED));
     std::fs::write(&path, &archive)?;
     let imported = import_path(&app.store, row.organisation, &path, cache).await;
-    std::fs::remove_file(&path)?;
+    std::fs::remove_dir_all(&folder)?;
     let state = match imported? {
         Ok((problem, _)) => ImportState::Done(problem),
         Err(refused) => {

@@ -50,12 +50,24 @@ fn bad_words_are_refused_with_what_to_change() {
     let file = sample("treasuries/submissions/accepted/sum.cpp");
     let file = file.display().to_string();
     let package = sample("treasuries").display().to_string();
-    let rows: [(&[&str], &str); 7] = [
+    let rows: [(&[&str], &str); 10] = [
         (&["judge", "nowhere", &file], "nowhere"),
         (&["judge", &package, "nothing.cpp"], "nothing.cpp"),
         (&["judge", &package, &file, "--language", "cobol"], "cobol"),
         (&["serve", "--protection", "strong"], "strong"),
         (&["serve", "--bind", "0.0.0.0"], "--tls"),
+        (
+            &["serve", "--port", "0", "--tls", "cert.pem,key.pem"],
+            "cert.pem",
+        ),
+        (
+            &["serve", "--port", "0", "--languages", "none.toml"],
+            "none.toml",
+        ),
+        (
+            &["serve", "--database", "postgres://nobody@127.0.0.1:1/x"],
+            "is it running",
+        ),
         (&["import", "nowhere"], "nowhere"),
         (&["contest", "create", "nothing.toml"], "nothing.toml"),
     ];
@@ -79,6 +91,9 @@ fn a_contest_file_is_refused_with_its_place() {
     assert!(create("title = ").contains("line 1"));
     assert!(create("title = \"x\"\nstart = 3").contains("start"));
     let good = "title = \"x\"\nstarts = 2030-01-01T10:00:00Z\nlength_s = 3600\nproblems = [";
+    let said = create(&format!("{good}]"));
+    assert!(said.contains("no organisation \"Agon\""), "{said}");
+    done(folder.path(), &["user", "add", "ann", "--owner-of", "Agon"]);
     let said = create(&format!("{good}{{label = \"A\", problem = \"none\"}}]"));
     assert!(said.contains("none"), "{said}");
     assert!(done(folder.path(), &["contest", "list"]).is_empty());

@@ -110,9 +110,17 @@ pub(crate) struct Person {
 
 impl Person {
     pub(crate) fn register(server: &Server, handle: &str) -> Self {
-        let form = serde_json::json!({"handle": handle, "password": "a long enough password"});
-        let reply = ureq::post(format!("{}/api/v1/accounts", server.url)).send_json(form);
-        let mut reply = reply.expect("anybody may register");
+        Self::enter(server, "accounts", handle, "a long enough password")
+    }
+
+    pub(crate) fn log_in(server: &Server, handle: &str, password: &str) -> Self {
+        Self::enter(server, "session", handle, password)
+    }
+
+    fn enter(server: &Server, door: &str, handle: &str, password: &str) -> Self {
+        let form = serde_json::json!({"handle": handle, "password": password});
+        let reply = ureq::post(format!("{}/api/v1/{door}", server.url)).send_json(form);
+        let mut reply = reply.expect("they are let in");
         let reply: Value = reply.body_mut().read_json().expect("it is JSON");
         let token = reply["token"].as_str().expect("there is a token");
         Self {
@@ -125,6 +133,16 @@ impl Person {
             .header("authorization", format!("Bearer {}", self.token))
             .call()
             .unwrap_or_else(|error| panic!("GET {path}: {error}"));
+        reply.body_mut().read_json().expect("it is JSON")
+    }
+
+    /// Uploads a package.
+    pub(crate) fn upload(&self, server: &Server, path: &str, zip: &[u8]) -> Value {
+        let mut reply = ureq::post(format!("{}/api/v1{path}", server.url))
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("content-type", "application/zip")
+            .send(zip)
+            .unwrap_or_else(|error| panic!("POST {path}: {error}"));
         reply.body_mut().read_json().expect("it is JSON")
     }
 

@@ -1,6 +1,7 @@
 //! Every wish is answered with a fact or a refusal that says what to change.
 
 use agon_domain::decide::{self, Attempt, MAX_SOURCE_BYTES};
+use agon_domain::definition::TieBreak;
 use agon_domain::{Contest, Digest, Event, LanguageId, Ordinal, ProblemId, Refusal, Seq};
 use insta::assert_snapshot;
 use uuid::Uuid;
@@ -40,6 +41,7 @@ fn what_cannot_be_judged_is_refused_with_what_to_change() {
     static LARGE: [u8; MAX_SOURCE_BYTES + 1] = [b'x'; MAX_SOURCE_BYTES + 1];
     assert_snapshot!(with(|a| a.source = b" \n"), @"source-empty: the source is empty; write a program first");
     assert_snapshot!(with(|a| a.source = b"\xff\xfe"), @"source-not-utf8: the source is not UTF-8 text; save it as UTF-8 and try again");
+    assert_snapshot!(with(|a| a.source = b"i\0n\0t\0"), @"source-not-utf8: the source is not UTF-8 text; save it as UTF-8 and try again");
     assert_snapshot!(with(|a| a.source = &LARGE), @"source-too-large: the source has 65537 bytes; at most 65536 are allowed");
     assert_snapshot!(with(|a| a.language = LanguageId("cobol".into())), @"language-not-offered: language cobol is not offered in this contest; choose one from its list");
     assert_snapshot!(with(|a| a.language = LanguageId("java".into())), @"language-not-for-problem: this problem is not for language java; choose one from its list");
@@ -87,7 +89,9 @@ fn a_definition_that_could_not_be_run_is_refused_by_field() {
             .unwrap_err()
             .to_string()
     };
-    assert_snapshot!(check(|d| d.title = " ".into()), @"title: write 1 to 200 characters");
+    assert_snapshot!(check(|d| d.title = " ".into()), @"title: write 1 to 200 characters on one line");
+    assert_snapshot!(check(|d| d.title = "a\0b".into()), @"title: write 1 to 200 characters on one line");
+    assert_snapshot!(check(|d| d.tie_breaks = vec![TieBreak::Cpu; 2]), @"tie_breaks: write each of cpu and memory at most once");
     assert_snapshot!(check(|d| d.length_s = 0), @"length_s: write a length of at least one minute");
     assert_snapshot!(check(|d| d.freeze_s = Some(4000)), @"freeze_s: the freeze cannot be longer than the contest");
     assert_snapshot!(check(|d| d.problems[0].label = "A/B".into()), @"problems.label: write 1 to 16 letters or digits");

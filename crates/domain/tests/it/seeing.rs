@@ -3,7 +3,7 @@
 use agon_domain::visibility::{self, Shown, Viewer};
 use agon_domain::{Feedback, Ordinal};
 
-use crate::story::{after, second};
+use crate::story::{PROBLEM, after, definition, second};
 
 const ANN: Viewer = Viewer::Participant(Ordinal(0));
 
@@ -28,12 +28,21 @@ fn attempts_are_their_owners_and_the_jurys() {
 #[test]
 fn a_failing_test_is_shown_as_far_as_the_organiser_decided() {
     let shown = |feedback, test| visibility::failing_test(ANN, feedback, test);
-    assert_eq!(shown(Feedback::Verdict, "sample/1"), Shown::Nothing);
+    assert_eq!(shown(Feedback::Verdict, "sample/1"), Shown::Data);
+    assert_eq!(shown(Feedback::Verdict, "secret/1"), Shown::Nothing);
     assert_eq!(shown(Feedback::Test, "sample/1"), Shown::Data);
     assert_eq!(shown(Feedback::Test, "secret/1"), Shown::Reason);
     assert_eq!(shown(Feedback::Data, "secret/1"), Shown::Data);
     let jury = visibility::failing_test(Viewer::Jury, Feedback::Verdict, "secret/1");
     assert_eq!(jury, Shown::Data);
+}
+
+#[test]
+fn a_problem_may_show_more_or_less_than_its_contest() {
+    let mut definition = definition();
+    assert_eq!(definition.feedback(PROBLEM), Feedback::Test);
+    definition.problems[0].feedback = Some(Feedback::Verdict);
+    assert_eq!(definition.feedback(PROBLEM), Feedback::Verdict);
 }
 
 #[test]

@@ -38,6 +38,7 @@ pub(crate) fn definition() -> Definition {
             partial: Partial::Package,
             languages: vec!["cpp".into(), "ada".into()],
             allowances: Vec::new(),
+            feedback: None,
         }],
     }
 }

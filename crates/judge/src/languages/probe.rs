@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -59,9 +60,14 @@ pub(super) fn closed_folder(folder: Option<&Path>) -> Option<&Path> {
 
 /// A program on PATH whose real file is one that the sandbox shows, if there is one; else any of that name.
 fn on_path(tool: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    let named = |folder: PathBuf| folder.join(tool);
-    let all: Vec<_> = std::env::split_paths(&path)
+    found(&std::env::var_os("PATH")?, tool)
+}
+
+/// Folders are named as they really are: where `/bin` is a link to `/usr/bin`, a compiler called as `/bin/g++`
+/// would look for its own files beside `/bin`, and in the sandbox there is nothing.
+fn found(path: &OsStr, tool: &str) -> Option<PathBuf> {
+    let named = |folder: PathBuf| folder.canonicalize().unwrap_or(folder).join(tool);
+    let all: Vec<_> = std::env::split_paths(path)
         .map(named)
         .filter(|file| file.is_file())
         .collect();
@@ -115,4 +121,18 @@ fn said(command: &[String]) -> Result<String, String> {
 fn shown(path: &Path) -> Result<String, String> {
     let text = path.to_str().map(str::to_owned);
     text.ok_or_else(|| format!("{} is not UTF-8", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_tool_is_found_where_it_really_lies() {
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link) = (folder.path().join("real"), folder.path().join("link"));
+        std::fs::create_dir(&real).unwrap();
+        std::fs::write(real.join("compiler"), "").unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        let found = super::found(link.as_os_str(), "compiler");
+        assert_eq!(found, Some(real.canonicalize().unwrap().join("compiler")));
+    }
 }

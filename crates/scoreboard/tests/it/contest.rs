@@ -52,6 +52,7 @@ fn problem(label: &str, points: i64) -> ContestProblem {
         partial: Partial::Package,
         languages: Vec::new(),
         allowances: Vec::new(),
+        feedback: None,
     }
 }
 

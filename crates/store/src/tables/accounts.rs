@@ -3,7 +3,7 @@
 use agon_domain::{AccountId, Digest, OrganisationId, Timestamp};
 use sqlx::any::AnyRow;
 
-use crate::db::{Read, bytes, is_taken};
+use crate::db::{Read, bytes, is_taken, never_kept};
 use crate::{Error, Store};
 
 /// An account.
@@ -100,6 +100,9 @@ impl Store {
     /// # Errors
     /// When the database failed.
     pub async fn account_by_handle(&self, handle: &str) -> Result<Option<AccountRow>, Error> {
+        if never_kept(handle) {
+            return Ok(None);
+        }
         let row = sqlx::query("select * from account where handle_key = $1")
             .bind(handle.to_lowercase())
             .fetch_optional(&self.db.read)

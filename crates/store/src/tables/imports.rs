@@ -27,6 +27,8 @@ pub struct ImportRow {
     pub organisation: OrganisationId,
     /// The zip archive, a blob.
     pub archive: Digest,
+    /// The archive's file name where it came from, if that was told.
+    pub name: Option<String>,
     /// Where it stands.
     pub state: ImportState,
 }
@@ -41,29 +43,25 @@ fn read(row: &AnyRow) -> Result<ImportRow, Error> {
         id: row.id("id")?,
         organisation: OrganisationId(row.id("organisation")?),
         archive: row.digest("archive")?,
+        name: row.maybe_text("name")?,
         state,
     })
 }
 
 impl Store {
-    /// Queues an import.
+    /// Queues an import, whatever its state says.
     ///
     /// # Errors
     /// When the database failed.
-    pub async fn queue_import(
-        &self,
-        id: Uuid,
-        organisation: OrganisationId,
-        archive: Digest,
-        at: Timestamp,
-    ) -> Result<(), Error> {
+    pub async fn queue_import(&self, new: ImportRow, at: Timestamp) -> Result<(), Error> {
         sqlx::query(
-            "insert into import (id, organisation, archive, state, created)
-             values ($1, $2, $3, 'queued', $4)",
+            "insert into import (id, organisation, archive, name, state, created)
+             values ($1, $2, $3, $4, 'queued', $5)",
         )
-        .bind(bytes(id))
-        .bind(bytes(organisation.0))
-        .bind(archive.0.to_vec())
+        .bind(bytes(new.id))
+        .bind(bytes(new.organisation.0))
+        .bind(new.archive.0.to_vec())
+        .bind(new.name)
         .bind(at.0)
         .execute(&self.db.write)
         .await?;

@@ -4,7 +4,7 @@ use agon_domain::manifest::Manifest;
 use agon_domain::{Digest, OrganisationId, ProblemId, Timestamp};
 use sqlx::any::AnyRow;
 
-use crate::db::{Read, bytes};
+use crate::db::{Read, bytes, never_kept};
 use crate::{Error, Store};
 
 /// A problem.
@@ -99,6 +99,9 @@ impl Store {
         organisation: OrganisationId,
         name: &str,
     ) -> Result<Option<ProblemRow>, Error> {
+        if never_kept(name) {
+            return Ok(None);
+        }
         let row = sqlx::query("select * from problem where organisation = $1 and name = $2")
             .bind(bytes(organisation.0))
             .bind(name)

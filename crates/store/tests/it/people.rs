@@ -32,6 +32,8 @@ async fn handles_are_unique_whatever_their_case_and_imports_are_all_or_none() {
             .expect("read")
             .expect("there");
         assert_eq!((ann.handle.as_str(), ann.name.as_str()), ("Ann", "ANN"));
+        let nobody = store.account_by_handle("ann\0").await;
+        assert_eq!(nobody.expect("an answer"), None);
         store.close().await;
         fresh
     })

@@ -2,7 +2,7 @@ use agon_domain::{
     ContestId, Definition, Digest, Event, Feedback, Ordinal, OrganisationId, ProblemId, Rule, Seq,
     Timestamp,
 };
-use agon_store::{ContestRow, Draft, FinalRow, ImportState};
+use agon_store::{ContestRow, Draft, FinalRow, ImportRow, ImportState};
 use uuid::Uuid;
 
 use crate::engines::{account, contest, joining, now, on_each};
@@ -131,11 +131,16 @@ async fn an_import_waits_until_it_is_ended() {
     on_each(|fresh| async {
         let store = fresh.open().await;
         let (id, school) = (Uuid::new_v4(), OrganisationId(Uuid::new_v4()));
-        store
-            .queue_import(id, school, Digest::of(b"zip"), now())
-            .await
-            .expect("queued");
-        assert_eq!(store.queued_imports().await.expect("read").len(), 1);
+        let import = ImportRow {
+            id,
+            organisation: school,
+            archive: Digest::of(b"zip"),
+            name: Some("sums.zip".into()),
+            state: ImportState::Queued,
+        };
+        let queued = store.queue_import(import.clone(), now()).await;
+        queued.expect("queued");
+        assert_eq!(store.queued_imports().await.expect("read"), [import]);
         for state in [
             ImportState::Refused("{}".into()),
             ImportState::Done(ProblemId(Uuid::new_v4())),

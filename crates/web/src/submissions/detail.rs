@@ -117,7 +117,8 @@ async fn detail(
 ) -> Result<SubmissionDetail, Problem> {
     let source = app.store.source(row.contest, row.seq).await?;
     let judgement = app.store.judgement(row.contest, row.seq).await?;
-    let shown = |test: &str| visibility::failing_test(viewer, definition.feedback, test);
+    let feedback = definition.feedback(row.problem);
+    let shown = |test: &str| visibility::failing_test(viewer, feedback, test);
     let mut detail = SubmissionDetail {
         summary: view(app, definition, viewer, row),
         contest: row.contest.to_string(),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use insta::assert_snapshot;
 use serde_json::json;
 
-use crate::ask::{Ask, get, post};
+use crate::ask::{Ask, get, post, put};
 use crate::olives::When;
 use crate::world::{World, submission, token};
 
@@ -16,6 +16,10 @@ async fn what_cannot_be_taken_is_refused_with_a_code_and_nothing_is_written() {
     let world = World::new().await;
     let ann = world.account("ann").await;
     world.account("bob").await;
+    let athens = world.organisation;
+    world
+        .organiser("boss", athens, agon_domain::Grant::Owner)
+        .await;
     let (soon, now, past) = (
         world.contest(When::Before).await,
         world.contest(When::Running).await,
@@ -82,6 +86,21 @@ async fn what_cannot_be_taken_is_refused_with_a_code_and_nothing_is_written() {
             "a cursor of nothing",
             get(format!("/contests/{now}/submissions?cursor={nobody}")),
         ),
+        (
+            "a limit that is no number",
+            get(format!("/contests/{now}/submissions?limit=many")),
+        ),
+        ("a path that is not UTF-8", get("/accounts/%ff/picture")),
+        (
+            "a picture far too large",
+            put("/account/picture", &json!(0)).raw("image/png", vec![0; 600_000]),
+        ),
+        (
+            "CSV that is not UTF-8",
+            post(format!("/organisations/{athens}/accounts"), &json!(0))
+                .raw("text/csv", &b"handle,name\nab,\xff\n"[..])
+                .by("boss"),
+        ),
         ("handle taken", register("Ann", "long enough")),
         ("handle with a blank", register("an n", "long enough")),
         ("handle too short", register("x", "long enough")),
@@ -120,6 +139,10 @@ async fn what_cannot_be_taken_is_refused_with_a_code_and_nothing_is_written() {
     a key with a blank: 400 idempotency-key-missing
     an empty key: 400 idempotency-key-missing
     a cursor of nothing: 422 bad-cursor in cursor
+    a limit that is no number: 400 bad-request
+    a path that is not UTF-8: 400 bad-request
+    a picture far too large: 413 body-too-large
+    CSV that is not UTF-8: 400 bad-request
     handle taken: 409 taken
     handle with a blank: 422 bad-handle in handle
     handle too short: 422 bad-handle in handle

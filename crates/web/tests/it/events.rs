@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use agon_domain::{ContestId, Verdict};
+use agon_domain::{ContestId, Grant, Verdict};
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::ask::{Ask, get};
+use crate::ask::{Ask, delete, get, put};
 use crate::olives::When;
 use crate::world::World;
 
@@ -59,6 +59,11 @@ impl Stream {
             let piece = self.bytes.next().await.expect("an open stream");
             self.text += std::str::from_utf8(&piece).expect("text");
         }
+    }
+
+    /// Waits until the server ends it.
+    async fn end(&mut self) {
+        bounded(async { while self.bytes.next().await.is_some() {} }).await;
     }
 
     /// The next event of one's own; word of the board comes when it likes.
@@ -223,4 +228,27 @@ async fn word_comes_when_the_contest_is_defined_anew_and_the_stream_ends_with_th
     assert_eq!(nobody.own().await.name, "contest");
     world.stop.cancel();
     bounded(async { while nobody.bytes.next().await.is_some() {} }).await;
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_the_rights_of_its_reader() {
+    let (world, contest) = world().await;
+    world
+        .organiser("boss", world.organisation, Grant::Owner)
+        .await;
+    let grant = format!("/organisations/{}/grants/bob", world.organisation);
+    let changes = [
+        delete("/session").by("ann"),
+        put(&grant, &json!({ "grant": "jury" })).by("boss"),
+    ];
+    let mut nobody = Stream::open(&world, events(contest)).await;
+    for (who, change) in ["ann", "bob"].into_iter().zip(changes) {
+        let mut stream = Stream::open(&world, events(contest).by(who)).await;
+        assert_eq!(stream.next().await.name, "reset");
+        world.send(change).await.good();
+        stream.end().await;
+    }
+    assert_eq!(nobody.next().await.name, "reset");
+    world.submit(contest, "bob", "int main() {}").await;
+    assert_eq!(nobody.next().await.name, "scoreboard");
 }

@@ -84,6 +84,7 @@ pub(crate) async fn problem(store: &Store, organisation: OrganisationId) -> Cont
         partial: Partial::Package,
         languages: Vec::new(),
         allowances: Vec::new(),
+        feedback: None,
     }
 }
 

@@ -213,3 +213,32 @@ async fn owners_get_what_the_examples_ask_for() {
         .collect();
     assert_eq!(titles, BTreeSet::from(["Games".to_owned()]));
 }
+
+#[tokio::test]
+async fn a_contest_is_not_defined_with_a_language_that_no_judge_has() {
+    let (world, names) = world().await;
+    let form = json!({
+        "title": "Games", "starts": "2100-01-01T00:00:00Z", "length_s": 3600,
+        "languages": ["cpp", "linear-b"], "problems": [],
+    });
+    let before = kept(&world, &names).await;
+    for operation in [
+        "POST /organisations/{organisation}/contests",
+        "PUT /contests/{contest}/definition",
+    ] {
+        let ask = example(operation, &names).expect("an example").json(&form);
+        let outcome = tried(&world, ask, Some("owner")).await.outcome();
+        assert_eq!(outcome, "422 language-not-offered", "{operation}");
+    }
+    assert_eq!(kept(&world, &names).await, before);
+}
+
+#[tokio::test]
+async fn an_administrator_is_an_owner_everywhere() {
+    let (world, _) = world().await;
+    let who = world.send(get("/session").by("admin")).await.good().json();
+    let mine = who["account"]["organisations"].as_array().expect("a list");
+    let names: BTreeSet<_> = mine.iter().map(|one| one["name"].as_str()).collect();
+    assert_eq!(names, BTreeSet::from([Some("Athens"), Some("Thebes")]));
+    assert!(mine.iter().all(|one| one["grant"] == "owner"), "{mine:?}");
+}

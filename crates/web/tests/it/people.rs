@@ -34,7 +34,8 @@ fn log_in(handle: &str, password: &str) -> Ask {
 #[tokio::test]
 async fn imported_accounts_log_in_with_the_given_or_the_generated_password() {
     let world = world().await;
-    let csv = "handle,name,password\nann,Ann,correct horse\nbob,Bob,\n";
+    // As a spreadsheet writes it: with a mark of the encoding and carriage returns.
+    let csv = "\u{feff}Handle,Name,Password\r\nann,Ann,correct horse\r\nbob,Bob,\r\n";
     let made = world.send(import(&world, csv)).await.good().json();
     assert_eq!(
         made["items"][0],

@@ -1,6 +1,6 @@
 //! Who may not see a thing receives no byte that depends on it.
 
-use agon_domain::{Grant, Verdict};
+use agon_domain::{Definition, Feedback, Grant, Verdict};
 use serde_json::{Value, json};
 
 use crate::ask::{Ask, get};
@@ -118,6 +118,12 @@ async fn a_draft_is_ones_own() {
         let reply = world.send(get(&path).by(who)).await;
         assert_eq!(reply.outcome(), "403 not-joined", "{who}");
     }
+    let empty = crate::ask::put(&path, &json!({ "source": "" })).by("ann");
+    world.send(empty).await.good();
+    let nul = crate::ask::put(&path, &json!({ "source": "a\0b" })).by("ann");
+    assert_eq!(world.send(nul).await.outcome(), "422 source-not-utf8");
+    let anns = world.send(get(&path).by("ann")).await.good().json();
+    assert_eq!(anns["source"], "");
 }
 
 #[tokio::test]
@@ -160,11 +166,20 @@ async fn the_reason_of_a_failure_is_its_owners_and_the_fault_of_a_judging_the_ju
 }
 
 #[tokio::test]
-async fn where_the_contest_tells_verdicts_alone_no_test_is_named() {
+async fn where_contest_or_problem_tells_verdicts_alone_no_secret_test_is_named() {
+    tells_verdicts_alone(|definition| definition.feedback = Feedback::Verdict).await;
+    tells_verdicts_alone(|definition| {
+        definition.feedback = Feedback::Data;
+        definition.problems[0].feedback = Some(Feedback::Verdict);
+    })
+    .await;
+}
+
+async fn tells_verdicts_alone(change: impl FnOnce(&mut Definition)) {
     let (world, contest) = world(When::Running).await;
     let room = world.app.rooms.room(contest).await.expect("a room");
     let mut definition = room.look().contest.definition.clone().expect("one");
-    definition.feedback = agon_domain::Feedback::Verdict;
+    change(&mut definition);
     let definition = Box::new(definition);
     let defined = agon_domain::Event::Defined { definition };
     world.append(contest, vec![defined]).await;

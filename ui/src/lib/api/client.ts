@@ -64,10 +64,20 @@ export async function loaded<T>(asked: Promise<Answer<T>>, here: URL): Promise<T
 	}
 }
 
-/** The login page, with the way back. */
-export function loginFrom(here: URL): string {
-	return `/login?next=${encodeURIComponent(here.pathname + here.search)}`;
+/** Pages that lead on to where one came from; none of them is a place to come back to. */
+const DOORS = ['/login', '/register', '/reset'];
+
+/** A door with the way back to `here`; from another door, with the way back that it has. */
+function door(path: string, here: URL): string {
+	const back = DOORS.includes(here.pathname) ? nextPath(here) : here.pathname + here.search;
+	return back === '/' ? path : `${path}?next=${encodeURIComponent(back)}`;
 }
+
+/** The login page, with the way back. */
+export const loginFrom = (here: URL) => door('/login', here);
+
+/** The page to register, with the way back. */
+export const registerFrom = (here: URL) => door('/register', here);
 
 /** A path of this site from `?next=`, or the first page: never another site. */
 export function nextPath(here: URL): string {

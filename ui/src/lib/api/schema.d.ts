@@ -671,6 +671,8 @@ export interface components {
         };
         /** @description A problem of a contest. */
         ContestProblemForm: {
+            /** @description `verdict`, `test` or `data`, where this problem shows more or less than the contest. */
+            feedback?: string | null;
             /** @description What it is called, such as `A`. */
             label: string;
             /** @description `package` (default) or `tests`. */
@@ -931,11 +933,16 @@ export interface components {
         };
         /** @description A problem as contestants see it. */
         ProblemView: {
+            /** @description `verdict`, `test` or `data`: how much is shown of a failed test. */
+            feedback: string;
+            /** @description Test groups, where points are earned by group. */
             groups: components["schemas"]["GroupView"][];
             /** @description `pass_fail` or `scoring`. */
             kind: string;
             label: string;
             limits: components["schemas"]["LimitsView"];
+            /** @description `package` or `tests`: how programs that are not accepted earn points. */
+            partial: string;
             /**
              * Format: int64
              * @description The most it gives, in thousandths.
@@ -2055,7 +2062,10 @@ export interface operations {
     };
     post_organisations_organisation_problems: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Its file name. A package without a folder of its own is called by it. */
+                name?: string;
+            };
             header?: never;
             path: {
                 organisation: string;

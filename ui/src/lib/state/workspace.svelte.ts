@@ -6,6 +6,7 @@ import { submit } from './send';
 import { session } from './session.svelte';
 
 const LANGUAGE = 'agon-language';
+const RETRY_MS = 2000;
 export type Busy = 'run' | 'submit' | null;
 
 export class Workspace {
@@ -13,6 +14,8 @@ export class Workspace {
 	source = $state('');
 	/** Grows when the text comes from elsewhere than the keyboard. */
 	version = $state(0);
+	/** Whether the text is that of the language: nothing may be typed over a draft that is not read yet. */
+	ready = $state(false);
 	draft = $state<Draft>();
 	busy = $state<Busy>(null);
 	refusal = $state('');
@@ -49,21 +52,38 @@ export class Workspace {
 	}
 
 	async choose(language: string): Promise<void> {
-		void this.draft?.flush();
+		this.close();
 		this.language = language;
 		localStorage.setItem(LANGUAGE, language);
 		const template = this.languages.find((one) => one.id === language)?.template ?? '';
-		let source = template;
-		this.draft = undefined;
-		if (this.joined) {
-			const who = session.account?.id ?? '';
-			const draft = new Draft(who, this.contest, this.label, language);
-			source = await draft.load(template).catch(() => template);
-			if (this.language !== language) return;
-			this.draft = draft;
+		if (!this.joined) return this.#open(template);
+		const draft = new Draft(session.account?.id ?? '', this.contest, this.label, language);
+		while (this.language === language && !this.ready) {
+			try {
+				const source = await draft.load(template);
+				if (this.language === language) this.#open(source, draft);
+			} catch (reason) {
+				if (!(reason instanceof Refused)) throw reason;
+				this.notice = reason.passing ? m.network.retrying : reason.detail;
+				await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+			}
 		}
+	}
+
+	#open(source: string, draft?: Draft): void {
 		this.source = source;
+		this.draft = draft;
+		this.notice = '';
+		this.ready = true;
 		this.version += 1;
+	}
+
+	/** Sends what is typed and leaves it. */
+	close(): void {
+		void this.draft?.flush();
+		this.draft = undefined;
+		this.language = '';
+		this.ready = false;
 	}
 
 	changed(source: string): void {
@@ -95,7 +115,7 @@ export class Workspace {
 	}
 
 	async #during(busy: 'run' | 'submit', work: () => Promise<void>): Promise<void> {
-		if (this.busy || !this.joined) return;
+		if (this.busy || !this.joined || !this.ready) return;
 		this.busy = busy;
 		this.refusal = '';
 		this.notice = '';

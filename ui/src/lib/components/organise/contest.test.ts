@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
-import { blank, localInput, toForm } from './contest';
+import { blank, localInput, toForm, unused } from './contest';
 
-const choice = { use: true, label: '', points: '100', byTest: false };
+const choice = { ...unused(), use: true };
 
 test('labels are filled in with letters that nobody took', () => {
 	const form = toForm(blank('2026-01-01T10:00'), {
 		first: choice,
-		second: { ...choice, label: 'A', byTest: true },
+		second: { ...choice, label: 'A', byTest: true, feedback: 'data' },
 		third: { ...choice, use: false },
 		fourth: { ...choice, points: '12.5' }
 	});
 	expect(form.problems).toEqual([
-		{ problem: 'first', label: 'B', points: 100, partial: 'package' },
-		{ problem: 'second', label: 'A', points: 100, partial: 'tests' },
-		{ problem: 'fourth', label: 'C', points: 12.5, partial: 'package' }
+		{ problem: 'first', label: 'B', points: 100, partial: 'package', feedback: null },
+		{ problem: 'second', label: 'A', points: 100, partial: 'tests', feedback: 'data' },
+		{ problem: 'fourth', label: 'C', points: 12.5, partial: 'package', feedback: null }
 	]);
 });
 

@@ -20,6 +20,14 @@ export interface Choice {
 	label: string;
 	points: string;
 	byTest: boolean;
+	/** As a contest has it; empty for the contest's. */
+	feedback: string;
+}
+
+export const FEEDBACKS = ['verdict', 'test', 'data'] as const;
+
+export function unused(): Choice {
+	return { use: false, label: '', points: '100', byTest: false, feedback: '' };
 }
 
 export function blank(starts: string): Wish {
@@ -66,7 +74,8 @@ export function toForm(wish: Wish, chosen: Record<string, Choice>): Schemas['Con
 			problem,
 			label: one.label.trim() || (letters.shift() ?? problem),
 			points: Number(one.points),
-			partial: one.byTest ? 'tests' : 'package'
+			partial: one.byTest ? 'tests' : 'package',
+			feedback: one.feedback || null
 		}))
 	};
 }
