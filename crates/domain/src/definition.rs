@@ -8,6 +8,7 @@ use crate::digest::Digest;
 use crate::id::{LanguageId, ProblemId};
 use crate::points::Points;
 use crate::refusal::Refusal;
+use crate::source_rules::SourceRules;
 use crate::time::Timestamp;
 
 /// A contest as defined. Lengths of time are in whole seconds.
@@ -39,6 +40,9 @@ pub struct Definition {
     /// The languages allowed; none listed means every language the judges have.
     #[serde(default)]
     pub languages: Vec<LanguageId>,
+    /// What sources may not hold, in every problem.
+    #[serde(default, skip_serializing_if = "SourceRules::is_empty")]
+    pub rules: SourceRules,
     /// The problems, in the order shown.
     pub problems: Vec<ContestProblem>,
 }
@@ -109,6 +113,9 @@ pub struct ContestProblem {
     /// How partial solutions earn.
     #[serde(default)]
     pub partial: Partial,
+    /// What sources may not hold in this problem, besides the contest's rules and the package's own.
+    #[serde(default, skip_serializing_if = "SourceRules::is_empty")]
+    pub rules: SourceRules,
 }
 
 impl Definition {
@@ -167,6 +174,7 @@ impl Definition {
         if self.problems.len() > 100 {
             return wrong("problems", "a contest has at most 100 problems");
         }
+        self.rules.check("rules")?;
         let (mut labels, mut ids) = (BTreeSet::new(), BTreeSet::new());
         for problem in &self.problems {
             let label = &problem.label;
@@ -185,6 +193,7 @@ impl Definition {
             if !(0..=1_000_000_000).contains(&problem.points.0) {
                 return wrong("problems.points", "write 0 to 1000000 points");
             }
+            problem.rules.check("problems.rules")?;
         }
         Ok(())
     }

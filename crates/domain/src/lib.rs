@@ -14,6 +14,7 @@ pub mod manifest;
 pub mod points;
 pub mod refusal;
 pub mod schedule;
+pub mod source_rules;
 pub mod time;
 pub mod verdict;
 pub mod visibility;
@@ -28,5 +29,6 @@ pub use id::{
 };
 pub use points::Points;
 pub use refusal::Refusal;
+pub use source_rules::SourceRules;
 pub use time::Timestamp;
 pub use verdict::Verdict;

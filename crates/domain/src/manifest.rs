@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::digest::Digest;
 use crate::id::LanguageId;
 use crate::points::Points;
+use crate::source_rules::SourceRules;
 use crate::verdict::Verdict;
 
 /// A problem package as everybody but the judge sees it.
@@ -35,6 +36,9 @@ pub struct Manifest {
     /// The languages the package restricts itself to; none listed means all.
     #[serde(default)]
     pub languages: Vec<LanguageId>,
+    /// What sources may not hold, wherever the problem is used.
+    #[serde(default, skip_serializing_if = "SourceRules::is_empty")]
+    pub rules: SourceRules,
 }
 
 /// Whether tests are all or nothing.

@@ -162,7 +162,7 @@ impl Judge {
     ) -> Result<Judgement, Fault> {
         let mut judgement = blank(testdata, partial);
         let workshop = self.workshop();
-        let program = match workshop.compile(source, &[])? {
+        let program = match self.compile(testdata, source)? {
             Compiled::Program(program) => program,
             Compiled::Refused(said) => {
                 judgement.verdict = Verdict::CompileError;
@@ -232,7 +232,7 @@ impl Judge {
         trial: &mut Trial,
     ) -> Result<bool, Fault> {
         let workshop = self.workshop();
-        let program = match workshop.compile(source, &[])? {
+        let program = match self.compile(testdata, source)? {
             Compiled::Program(program) => program,
             Compiled::Refused(said) => {
                 trial.compiler_output = said;
@@ -253,6 +253,17 @@ impl Judge {
             trial.runs.push(ran.run);
         }
         Ok(true)
+    }
+
+    /// Compiles what keeps the source rules.
+    fn compile(&self, testdata: &Testdata, source: &Source) -> Result<Compiled, Fault> {
+        let usable = self.languages.usable(&source.language);
+        let (described, _) = usable.map_err(Fault::new)?;
+        let (grammar, file) = (described.grammar, &described.source);
+        match testdata.rules.broken(grammar, file, &source.text) {
+            Some(said) => Ok(Compiled::Refused(said)),
+            None => self.workshop().compile(source, &[]),
+        }
     }
 
     pub(crate) fn workshop(&self) -> Workshop<'_> {

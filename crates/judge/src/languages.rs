@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use agon_domain::id::LanguageId;
+use agon_domain::source_rules::Grammar;
 use serde::Deserialize;
 
 /// The languages and their toolchains on this host.
@@ -29,6 +30,7 @@ pub(crate) struct Described {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) editor: String,
+    pub(crate) grammar: Option<Grammar>,
     pub(crate) extensions: Vec<String>,
     tools: Vec<String>,
     home: Option<Home>,

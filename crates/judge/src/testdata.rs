@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use agon_domain::id::LanguageId;
 use agon_domain::manifest::{ProblemKind, ProblemLimits};
 use agon_domain::points::Points;
+use agon_domain::source_rules::SourceRules;
 
 mod discover;
 
 use crate::checker::Comparison;
 use crate::package::settings::{self, Aggregation, OneOrMore};
 use crate::package::{Error, Package};
+use crate::rules::{Rules, Scope};
 
 /// The tests of a problem, and what else judging needs.
 #[derive(Debug, Clone)]
@@ -27,6 +29,10 @@ pub struct Testdata {
     pub(crate) aggregation: Aggregation,
     pub(crate) of: Points,
     pub(crate) validator: Option<Vec<PathBuf>>,
+    /// The package's own rules for sources.
+    pub(crate) source_rules: SourceRules,
+    /// All rules for sources: the package's, and those added by [`Testdata::forbid`].
+    pub(crate) rules: Rules,
 }
 
 /// The limits of a run of the package's own validator.
@@ -101,6 +107,7 @@ impl Testdata {
             Some(list) if list != ["all"] => list.iter().map(|id| id_of(id).into()).collect(),
             Some(_) | None => Vec::new(),
         };
+        let source_rules = settings::source_rules(root, problem.limits.code)?;
         let validator = discover::validator(root)?;
         let data = discover::data(root, kind, validator.is_none())?;
         Ok(Self {
@@ -115,6 +122,8 @@ impl Testdata {
             aggregation: data.aggregation,
             of: data.of,
             validator,
+            rules: Rules::of(Scope::Problem, &source_rules),
+            source_rules,
         })
     }
 
@@ -122,6 +131,11 @@ impl Testdata {
     #[must_use]
     pub fn of(package: &Package) -> Self {
         package.testdata().clone()
+    }
+
+    /// Holds sources to more rules than the package's own: a contest's, or those of its problem.
+    pub fn forbid(&mut self, scope: Scope, rules: &SourceRules) {
+        self.rules.add(scope, rules);
     }
 
     /// The number of all tests, samples too.

@@ -8,6 +8,8 @@ mod cgroup;
 mod chamber;
 mod error;
 mod filter;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod host;
 mod init;
 mod level;

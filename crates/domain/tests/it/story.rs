@@ -28,12 +28,14 @@ pub(crate) fn definition() -> Definition {
         tie_breaks: Vec::new(),
         feedback: Feedback::Test,
         languages: vec!["cpp".into()],
+        rules: agon_domain::SourceRules::default(),
         problems: vec![ContestProblem {
             label: "A".into(),
             problem: PROBLEM,
             testdata: Digest::ZERO,
             points: Points::whole(100),
             partial: Partial::Package,
+            rules: agon_domain::SourceRules::default(),
         }],
     }
 }

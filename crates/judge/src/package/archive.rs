@@ -8,6 +8,7 @@ use std::path::{Component, Path};
 use agon_domain::digest::Digest;
 use agon_domain::manifest::{Group, Manifest, Sample};
 
+use super::settings::SOURCE_RULES;
 use super::{Error, Package, names, statement, text};
 use crate::testdata::Testdata;
 
@@ -67,6 +68,7 @@ impl Package {
             tests: data.tests(),
             of: data.of,
             languages: data.languages.clone(),
+            rules: data.source_rules.clone(),
         };
         Ok(Bundle { manifest, blobs })
     }
@@ -97,6 +99,9 @@ impl Testdata {
 /// The files judging needs, in a fixed order and without times or owners.
 fn archive(root: &Path) -> Result<Vec<u8>, Error> {
     let mut files = vec!["problem.yaml".to_owned()];
+    if root.join(SOURCE_RULES).exists() {
+        files.push(SOURCE_RULES.to_owned());
+    }
     for folder in ["data/sample", "data/secret", "output_validator"] {
         if root.join(folder).exists() {
             gather(root, folder, &mut files)?;

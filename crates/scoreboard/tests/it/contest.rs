@@ -21,6 +21,7 @@ pub(crate) fn definition(rules: &str) -> Definition {
         tie_breaks: Vec::new(),
         feedback: Feedback::Test,
         languages: Vec::new(),
+        rules: agon_domain::SourceRules::default(),
         problems: vec![problem("A", 100), problem("B", 100), problem("C", 50)],
     };
     let mut words = rules.split_whitespace();
@@ -48,6 +49,7 @@ fn problem(label: &str, points: i64) -> ContestProblem {
         testdata: Digest::ZERO,
         points: Points::whole(points),
         partial: Partial::Package,
+        rules: agon_domain::SourceRules::default(),
     }
 }
 

@@ -19,6 +19,7 @@ fn defined(title: &str) -> Event {
         tie_breaks: vec![],
         feedback: Feedback::Test,
         languages: vec![],
+        rules: agon_domain::SourceRules::default(),
         problems: vec![],
     };
     Event::Defined {

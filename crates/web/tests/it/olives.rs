@@ -80,6 +80,7 @@ pub(crate) async fn problem(store: &Store, organisation: OrganisationId) -> Cont
         testdata: manifest.testdata,
         points: Points::whole(100),
         partial: Partial::Package,
+        rules: agon_domain::SourceRules::default(),
     }
 }
 
@@ -138,6 +139,7 @@ pub(crate) fn definition(problem: ContestProblem, when: When, at: Timestamp) -> 
         tie_breaks: vec![TieBreak::Cpu],
         feedback: Feedback::Test,
         languages: vec![LanguageId::from("cpp")],
+        rules: agon_domain::SourceRules::default(),
         problems: vec![problem],
     }
 }
