@@ -50,7 +50,10 @@ pub enum Refusal {
         reason: String,
     },
     /// Source rules for a language that nothing here can read.
-    #[error("{field}: rules cannot be written for {language}; they can for {}", grammars())]
+    #[error(
+        "{field}: rules cannot be written for {language}; they can for {}",
+        grammars()
+    )]
     NoGrammar {
         /// The field at fault.
         field: String,

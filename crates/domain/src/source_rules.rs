@@ -181,7 +181,10 @@ impl Forbidden {
             }
         }
         if self.calls.iter().any(|name| name == "*") {
-            return Err(bad(format!("{field}.calls"), "name the functions; `*` is for imports"));
+            return Err(bad(
+                format!("{field}.calls"),
+                "name the functions; `*` is for imports",
+            ));
         }
         if self.constructs.contains(&Construct::Assembly) && !grammar.has_assembly() {
             let reason = format!("{} has no inline assembly; leave it out", grammar.name());

@@ -12,5 +12,7 @@
 (initializer_list [(qualified_identifier) (template_function)] @value)
 (return_statement [(qualified_identifier) (template_function)] @value)
 (new_expression type: (_) @call)
+; `(std::sort)(a, b)` looks like a cast.
+(cast_expression type: (type_descriptor type: (qualified_identifier) @call) value: (parenthesized_expression))
 
 (raw_string_literal) @text

@@ -10,7 +10,9 @@ use crate::wire::{self, Reply, Request};
 pub fn packet(bytes: &[u8]) {
     let (ours, theirs) = UnixDatagram::pair().expect("a pair of sockets");
     let send = || ours.send(bytes).is_ok();
-    if send() && let Ok(Some((request, fds))) = wire::receive::<Request>(theirs.as_fd()) {
+    if send()
+        && let Ok(Some((request, fds))) = wire::receive::<Request>(theirs.as_fd())
+    {
         assert!(fds.is_empty(), "no descriptor was sent");
         wire::send(ours.as_fd(), &request, &[]).expect("what was read is small enough to be sent");
         let again = wire::receive::<Request>(theirs.as_fd()).expect("what was sent can be read");

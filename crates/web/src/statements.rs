@@ -1,7 +1,7 @@
 //! A problem of a contest: its statement, samples, limits and groups.
 
-use agon_domain::Refusal;
 use agon_domain::manifest::ProblemKind;
+use agon_domain::{Digest, Refusal};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -10,6 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::contests::{LimitsView, limits, manifest, title};
+use crate::source_rules::SourceRulesView;
 use crate::view::Looking;
 use crate::{App, Problem};
 
@@ -30,6 +31,8 @@ pub(crate) struct ProblemView {
     groups: Vec<GroupView>,
     /// All tests, samples too.
     tests: u32,
+    /// What sources may not hold here: the rules of the contest, of the problem and of its package, where there are any.
+    rules: Vec<SourceRulesView>,
 }
 
 /// A sample test.
@@ -59,10 +62,14 @@ pub(crate) async fn read(
     Path((_, label)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (problem, _) = looking.problem(&app, &label)?;
+    let (problem, definition) = looking.problem(&app, &label)?;
+    let rules = serde_json::to_vec(&(&definition.rules, &problem.rules)).unwrap_or_default();
     let tag = format!(
-        "\"{}-{}-{}\"",
-        problem.testdata, problem.label, problem.points.0
+        "\"{}-{}-{}-{}\"",
+        problem.testdata,
+        problem.label,
+        problem.points.0,
+        Digest::of(&rules)
     );
     if headers
         .get(header::IF_NONE_MATCH)
@@ -99,6 +106,11 @@ pub(crate) async fn read(
             })
             .collect(),
         tests: manifest.tests,
+        rules: [&definition.rules, &problem.rules, &manifest.rules]
+            .into_iter()
+            .filter(|rules| !rules.is_empty())
+            .map(SourceRulesView::from)
+            .collect(),
         samples: manifest
             .samples
             .into_iter()

@@ -177,7 +177,10 @@ pub(crate) fn source_rules(root: &Path, code_kib: Option<u32>) -> Result<SourceR
         .map(|kib| kib.saturating_mul(1024))
         .filter(|bytes| (*bytes as usize) < MAX_SOURCE_BYTES);
     if code == Some(0) {
-        return Err(Error::new("problem.yaml", "`limits.code` must be at least 1 KiB"));
+        return Err(Error::new(
+            "problem.yaml",
+            "`limits.code` must be at least 1 KiB",
+        ));
     }
     rules.max_bytes = rules.max_bytes.into_iter().chain(code).min();
     Ok(rules)

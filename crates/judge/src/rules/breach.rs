@@ -51,7 +51,10 @@ pub(super) fn meanings(imports: &[Import], path: &[String]) -> Vec<Meaning> {
 /// Whether a name ends with these segments.
 pub(super) fn ends_with<S: AsRef<str>>(path: &[String], end: &[S]) -> bool {
     path.len() >= end.len()
-        && path[path.len() - end.len()..].iter().zip(end).all(|(a, b)| a == b.as_ref())
+        && path[path.len() - end.len()..]
+            .iter()
+            .zip(end)
+            .all(|(a, b)| a == b.as_ref())
 }
 
 /// The breaches found so far: line, words.
@@ -115,7 +118,10 @@ impl Breaches {
             breaches.calls(grammar, facts, forbidden, scope);
             for construct in &forbidden.constructs {
                 let (lines, what) = match construct {
-                    Construct::Urls => (&facts.urls, "addresses such as https://… in strings and comments"),
+                    Construct::Urls => (
+                        &facts.urls,
+                        "addresses such as https://… in strings and comments",
+                    ),
                     Construct::Assembly => (&facts.assembly, "inline assembly"),
                 };
                 for line in lines {
@@ -127,7 +133,8 @@ impl Breaches {
     }
 
     fn add(&mut self, line: usize, scope: &str, what: &str) {
-        self.found.insert((line, format!("{scope} does not allow {what}")));
+        self.found
+            .insert((line, format!("{scope} does not allow {what}")));
     }
 
     fn imports(&mut self, grammar: Grammar, facts: &Facts, forbidden: &Forbidden, scope: &str) {
@@ -181,7 +188,10 @@ impl Breaches {
         let names: Vec<_> = forbidden
             .calls
             .iter()
-            .map(|written| Named { written, segments: called(grammar, written) })
+            .map(|written| Named {
+                written,
+                segments: called(grammar, written),
+            })
             .filter(|named| !named.segments.is_empty())
             .collect();
         if names.is_empty() {

@@ -1,6 +1,7 @@
 //! What a source imports, calls and says: read from its syntax tree by a grammar's queries, within bounds.
 
 use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
 
 use agon_domain::source_rules::Grammar;
 use tree_sitter::{
@@ -13,9 +14,15 @@ use super::grammar::{Reader, importers, reader, segments, shell};
 use super::names::{self, MOST, OPAQUE, Path};
 use super::text::Text;
 
-/// What one source may take of the parser and the queries, in their own steps of a hundred operations each. The
-/// same source always takes as many, so that the same source is always read or always refused.
-const STEPS: u32 = 200_000;
+/// What one source may take of the parser and the queries, in their own steps: the same source always takes as
+/// many. A program of 64 KiB takes a tenth.
+const STEPS: u32 = 30_000;
+/// A step may be long where a grammar goes to and fro over one place; nothing that is meant to be read takes this.
+const LONGEST: Duration = Duration::from_secs(10);
+/// How deep a tree may be, and how many signs without a name may stand in a row in it: what the queries take grows
+/// with the square of either. Programs stay far below.
+const LEVELS: u32 = 2_000;
+const SIGNS: u32 = 1_000;
 /// How deep trees may lie inside tokens of other trees, such as macros in macros.
 const DEEP: usize = 12;
 /// Macros whose arguments are machine instructions.
@@ -69,9 +76,13 @@ pub(super) fn read(grammar: Grammar, source: &str) -> Result<Facts, TooMuch> {
         reader,
         text: &text,
         parser,
-        steps: STEPS,
+        budget: Budget {
+            steps: STEPS,
+            began: Instant::now(),
+        },
         facts: Facts::default(),
         loads: Vec::new(),
+        macros: Vec::new(),
     };
     let mut waiting = reading.tree(None)?;
     for _ in 0..DEEP {
@@ -84,7 +95,25 @@ pub(super) fn read(grammar: Grammar, source: &str) -> Result<Facts, TooMuch> {
     if !waiting.is_empty() {
         return Err(TooMuch);
     }
-    reading.finish()
+    Ok(reading.finish())
+}
+
+/// What is left to spend.
+#[derive(Clone, Copy)]
+struct Budget {
+    steps: u32,
+    began: Instant,
+}
+
+impl Budget {
+    fn spend(&mut self) -> ControlFlow<()> {
+        self.steps = self.steps.saturating_sub(1);
+        if self.steps == 0 || self.began.elapsed() > LONGEST {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
 }
 
 /// An import whose tree has more to say: by scopes around it.
@@ -105,10 +134,12 @@ struct Reading<'a> {
     reader: &'static Reader,
     text: &'a Text,
     parser: Parser,
-    steps: u32,
+    budget: Budget,
     facts: Facts,
     /// Calls with a first argument, which may turn out to import it.
     loads: Vec<(usize, Path, Option<String>)>,
+    /// Macros, which may turn out to be assembly.
+    macros: Vec<(usize, Path)>,
 }
 
 impl Reading<'_> {
@@ -120,19 +151,14 @@ impl Reading<'_> {
             .set_included_ranges(ranges)
             .expect("one range is in order");
         let tree = self.parse()?;
+        bounded(&tree)?;
         self.query(&tree)
     }
 
     fn parse(&mut self) -> Result<Tree, TooMuch> {
         self.parser.reset();
-        let (steps, bytes) = (&mut self.steps, self.text.text.as_bytes());
-        let mut spend = |_: &_| match steps.checked_sub(1) {
-            Some(left) => {
-                *steps = left;
-                ControlFlow::Continue(())
-            }
-            None => ControlFlow::Break(()),
-        };
+        let (budget, bytes) = (&mut self.budget, self.text.text.as_bytes());
+        let mut spend = |_: &_| budget.spend();
         let mut chunk = |at: usize, _| bytes.get(at..).unwrap_or_default();
         let options = ParseOptions::new().progress_callback(&mut spend);
         self.parser
@@ -143,25 +169,20 @@ impl Reading<'_> {
     fn query(&mut self, tree: &Tree) -> Result<Vec<Range>, TooMuch> {
         let query = &self.reader.query;
         let (mut found, mut within, mut nested) = (Vec::new(), Vec::new(), Vec::new());
-        let mut steps = self.steps;
-        let mut spend = |_: &_| match steps.checked_sub(1) {
-            Some(left) => {
-                steps = left;
-                ControlFlow::Continue(())
-            }
-            None => ControlFlow::Break(()),
-        };
+        let mut budget = self.budget;
+        let mut spend = |_: &_| budget.spend();
         let mut cursor = QueryCursor::new();
-        cursor.set_match_limit(4096);
+        cursor.set_match_limit(512);
         let options = QueryCursorOptions::new().progress_callback(&mut spend);
         let bytes = self.text.text.as_bytes();
-        let mut matches =
-            cursor.matches_with_options(query, tree.root_node(), bytes, options);
+        let mut matches = cursor.matches_with_options(query, tree.root_node(), bytes, options);
         while let Some(matched) = matches.next() {
             let captured = Captured::of(query, matched);
             if let Some(node) = captured.get("nested") {
                 nested.extend(inner(node));
-            } else if let (Some(scope), Some(prefix)) = (captured.get("within"), captured.get("prefix")) {
+            } else if let (Some(scope), Some(prefix)) =
+                (captured.get("within"), captured.get("prefix"))
+            {
                 let path = names::path(self.grammar, prefix, &self.text.text);
                 let (start, end) = (scope.start_byte(), scope.end_byte());
                 within.push(Within { start, end, path });
@@ -171,10 +192,10 @@ impl Reading<'_> {
             }
         }
         drop(matches);
-        if steps == 0 || cursor.did_exceed_match_limit() {
+        self.budget = budget;
+        if budget.spend().is_break() || cursor.did_exceed_match_limit() {
             return Err(TooMuch);
         }
-        self.steps = steps;
         self.facts.imports.extend(placed(found, within));
         Ok(nested)
     }
@@ -220,9 +241,22 @@ impl Reading<'_> {
             // `import os.path` makes `os` known, and all of it.
             let path: Path = path.iter().take(1).cloned().collect();
             let binds = Binds::Name(path[0].clone());
-            self.facts.imports.push(Import { line, path, binds, imports: false });
+            self.facts.imports.push(Import {
+                line,
+                path,
+                binds,
+                imports: false,
+            });
         }
-        Some(Found { at, import: Import { line, path, binds, imports } })
+        Some(Found {
+            at,
+            import: Import {
+                line,
+                path,
+                binds,
+                imports,
+            },
+        })
     }
 
     fn other(&mut self, captured: &Captured<'_>) {
@@ -235,20 +269,23 @@ impl Reading<'_> {
                 }
                 "macro" => {
                     let path = self.path(*node);
-                    if path.last().is_some_and(|last| ASSEMBLY.contains(&last.as_str())) {
-                        self.facts.assembly.push(line);
-                    }
+                    self.macros.push((line, path.clone()));
                     self.facts.calls.push((line, path));
                 }
                 "named" => {
                     let literal = names::literal(*node, &self.text.text).unwrap_or_default();
-                    self.facts.calls.push((line, super::grammar::called(self.grammar, &literal)));
+                    self.facts
+                        .calls
+                        .push((line, super::grammar::called(self.grammar, &literal)));
                 }
                 "use" => {
                     let path = self.path(*node);
                     self.facts.uses.push((line, path));
                 }
-                "shell" => self.facts.calls.push((line, vec![shell(self.grammar).to_owned()])),
+                "shell" => self
+                    .facts
+                    .calls
+                    .push((line, vec![shell(self.grammar).to_owned()])),
                 "computed" => self.facts.computed.push(line),
                 "loaded" => self.loaded(line, *node),
                 "text" => self.urls(*node),
@@ -264,31 +301,55 @@ impl Reading<'_> {
         }
     }
 
-    /// A file that is taken in by name.
+    /// A file or module that is taken in by name.
     fn loaded(&mut self, line: usize, node: Node<'_>) {
-        let path = self.module(node);
-        if path.is_empty() || path.iter().any(|part| part == OPAQUE) {
-            self.facts.computed.push(line);
-        } else {
-            let binds = Binds::All;
-            self.facts.imports.push(Import { line, path, binds, imports: true });
-        }
+        let text = &self.text.text;
+        let bare = match node.kind() {
+            "parenthesized_expression" => node.named_child(0).unwrap_or(node),
+            _ => node,
+        };
+        let name = match node.kind() {
+            "preproc_arg" => header(&text[node.byte_range()]),
+            _ => names::literal(bare, text),
+        };
+        let Some(name) = name else {
+            return self.facts.computed.push(line);
+        };
+        self.facts.imports.push(Import {
+            line,
+            path: segments(self.grammar, &name),
+            binds: Binds::Name(OPAQUE.into()),
+            imports: true,
+        });
     }
 
     /// The lines of a string or comment on which an address begins.
     fn urls(&mut self, node: Node<'_>) {
         let text = &self.text.text[node.byte_range()];
         for (place, _) in text.match_indices("://") {
-            let scheme = text[..place].bytes().rev().take_while(u8::is_ascii_alphabetic).count();
+            let scheme = text[..place]
+                .bytes()
+                .rev()
+                .take_while(u8::is_ascii_alphabetic)
+                .count();
             let goes_on = text[place + 3..].starts_with(|c: char| !c.is_whitespace() && c != '"');
             if scheme >= 2 && goes_on {
-                self.facts.urls.push(self.text.line(node.start_byte() + place));
+                self.facts
+                    .urls
+                    .push(self.text.line(node.start_byte() + place));
             }
         }
     }
 
-    /// Finds the calls that import, now that other names for them are known.
-    fn finish(mut self) -> Result<Facts, TooMuch> {
+    /// Finds the calls that import and the macros that are assembly, now that other names for them are known.
+    fn finish(mut self) -> Facts {
+        for (line, name) in std::mem::take(&mut self.macros) {
+            let all = meanings(&self.facts.imports, &name);
+            let is_assembly = |name: &&str| all.iter().any(|one| ends_with(&one.path, &[*name]));
+            if ASSEMBLY.iter().any(is_assembly) {
+                self.facts.assembly.push(line);
+            }
+        }
         for (line, callee, argument) in std::mem::take(&mut self.loads) {
             let all = meanings(&self.facts.imports, &callee);
             let is_importer = importers(self.grammar)
@@ -307,7 +368,7 @@ impl Reading<'_> {
                 None => self.facts.computed.push(line),
             }
         }
-        Ok(self.facts)
+        self.facts
     }
 }
 
@@ -326,8 +387,18 @@ impl<'t> Captured<'t> {
     }
 
     fn get(&self, name: &str) -> Option<Node<'t>> {
-        self.all.iter().find(|(capture, _)| *capture == name).map(|(_, node)| *node)
+        self.all
+            .iter()
+            .find(|(capture, _)| *capture == name)
+            .map(|(_, node)| *node)
     }
+}
+
+/// The file in `<file>` or `"file"`; none where a macro stands.
+fn header(text: &str) -> Option<String> {
+    let text = text.trim();
+    let quoted = text.starts_with(['<', '"']);
+    quoted.then(|| text.trim_matches(['<', '>', '"', ' ']).to_owned())
 }
 
 /// Whether a name stands by itself behind `import`.
@@ -339,7 +410,10 @@ fn stands_alone(node: Node<'_>) -> bool {
 /// What lies between the brackets of a node, or the node itself when it has none.
 fn inner(node: Node<'_>) -> Option<Range> {
     let mut range = node.range();
-    if let (Some(first), Some(last)) = (node.child(0), node.child(u32::try_from(node.child_count()).ok()?.checked_sub(1)?))
+    let last = u32::try_from(node.child_count())
+        .unwrap_or(0)
+        .checked_sub(1);
+    if let (Some(first), Some(last)) = (node.child(0), last.and_then(|last| node.child(last)))
         && !first.is_named()
         && !last.is_named()
         && first.end_byte() <= last.start_byte()
@@ -348,6 +422,32 @@ fn inner(node: Node<'_>) -> Option<Range> {
         (range.end_byte, range.end_point) = (last.start_byte(), last.start_position());
     }
     (range.start_byte < range.end_byte).then_some(range)
+}
+
+/// Refuses what the queries would be too long over.
+fn bounded(tree: &Tree) -> Result<(), TooMuch> {
+    let mut cursor = tree.walk();
+    let mut signs = 0;
+    loop {
+        signs = if cursor.node().is_named() {
+            0
+        } else {
+            signs + 1
+        };
+        if signs > SIGNS || cursor.depth() > LEVELS {
+            return Err(TooMuch);
+        }
+        if cursor.goto_first_child() {
+            signs = 0;
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            signs = 0;
+            if !cursor.goto_parent() {
+                return Ok(());
+            }
+        }
+    }
 }
 
 /// Puts the prefixes of the scopes around each import before its own path.

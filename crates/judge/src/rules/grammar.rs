@@ -36,7 +36,10 @@ fn parts(grammar: Grammar) -> (Language, &'static str) {
         Grammar::C => of!(tree_sitter_c::LANGUAGE, "c"),
         Grammar::Cpp => (
             tree_sitter_cpp::LANGUAGE.into(),
-            concat!(include_str!("../../rules/c.scm"), include_str!("../../rules/cpp.scm")),
+            concat!(
+                include_str!("../../rules/c.scm"),
+                include_str!("../../rules/cpp.scm")
+            ),
         ),
         Grammar::CSharp => of!(tree_sitter_c_sharp::LANGUAGE, "csharp"),
         Grammar::Go => of!(tree_sitter_go::LANGUAGE, "go"),
@@ -74,13 +77,23 @@ pub(super) fn names_packages(grammar: Grammar) -> bool {
 /// Functions whose argument is the name of what they import.
 pub(super) fn importers(grammar: Grammar) -> &'static [&'static [&'static str]] {
     match grammar {
-        Grammar::CSharp => &[&["Type", "GetType"], &["Assembly", "Load"], &["DllImport"], &["LibraryImport"]],
+        Grammar::CSharp => &[
+            &["Type", "GetType"],
+            &["Assembly", "Load"],
+            &["DllImport"],
+            &["LibraryImport"],
+        ],
         Grammar::Java | Grammar::Kotlin => &[&["Class", "forName"], &["loadClass"]],
         Grammar::JavaScript | Grammar::TypeScript => {
             &[&["require"], &["import"], &["process", "getBuiltinModule"]]
         }
         Grammar::Python => &[&["__import__"], &["importlib", "import_module"]],
-        Grammar::Ruby => &[&["require"], &["require_relative"], &["load"], &["autoload"]],
+        Grammar::Ruby => &[
+            &["require"],
+            &["require_relative"],
+            &["load"],
+            &["autoload"],
+        ],
         Grammar::C | Grammar::Cpp | Grammar::Go | Grammar::Php | Grammar::Rust => &[],
     }
 }
@@ -97,7 +110,12 @@ pub(super) fn shell(grammar: Grammar) -> &'static str {
 /// The segments of a module's name.
 pub(super) fn segments(grammar: Grammar, name: &str) -> Vec<String> {
     let joints: &[char] = match grammar {
-        Grammar::C | Grammar::Cpp | Grammar::Go | Grammar::JavaScript | Grammar::Ruby | Grammar::TypeScript => &['/'],
+        Grammar::C
+        | Grammar::Cpp
+        | Grammar::Go
+        | Grammar::JavaScript
+        | Grammar::Ruby
+        | Grammar::TypeScript => &['/'],
         Grammar::CSharp | Grammar::Java | Grammar::Kotlin | Grammar::Python => &['.'],
         Grammar::Php => &['\\'],
         Grammar::Rust => &[':'],
@@ -126,7 +144,8 @@ pub(super) fn called(grammar: Grammar, name: &str) -> Vec<String> {
 fn split(grammar: Grammar, name: &str, joints: &[char]) -> Vec<String> {
     let parts = name.split(joints).map(str::trim);
     let said = parts.filter(|part| !part.is_empty() && *part != ".");
-    said.map(|part| super::names::word(grammar, part).into_owned()).collect()
+    said.map(|part| super::names::word(grammar, part).into_owned())
+        .collect()
 }
 
 #[cfg(test)]
@@ -136,7 +155,11 @@ mod tests {
     #[test]
     fn every_grammar_has_queries_that_fit_it() {
         for grammar in Grammar::ALL {
-            assert!(reader(grammar).query.pattern_count() > 3, "{}", grammar.name());
+            assert!(
+                reader(grammar).query.pattern_count() > 3,
+                "{}",
+                grammar.name()
+            );
         }
     }
 }

@@ -127,10 +127,18 @@ pub(super) fn path(grammar: Grammar, node: Node<'_>, text: &str) -> Path {
             let count = u32::try_from(node.named_child_count()).unwrap_or(0);
             // Only a hostile list of comments is long; it is a name no longer.
             waiting.extend((0..count.min(64)).filter_map(|at| node.named_child(at)));
-        } else if ["as_expression", "satisfies_expression", "type_cast_expression"].contains(&kind) {
+        } else if [
+            "as_expression",
+            "satisfies_expression",
+            "type_cast_expression",
+        ]
+        .contains(&kind)
+        {
             waiting.extend(node.named_child(0));
         } else if kind == "sequence_expression" {
-            let last = u32::try_from(node.named_child_count()).unwrap_or(0).checked_sub(1);
+            let last = u32::try_from(node.named_child_count())
+                .unwrap_or(0)
+                .checked_sub(1);
             waiting.extend(last.and_then(|last| node.named_child(last)));
         } else {
             reversed.push(OPAQUE.into());

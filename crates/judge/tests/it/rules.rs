@@ -20,7 +20,10 @@ fn rules(grammar: Grammar, text: &str) -> SourceRules {
         }
     }
     let forbid = [(grammar.name().to_owned(), forbidden)].into();
-    let rules = SourceRules { max_bytes: None, forbid };
+    let rules = SourceRules {
+        max_bytes: None,
+        forbid,
+    };
     rules.check("rules").unwrap_or_else(|no| panic!("{no}"));
     rules
 }
@@ -28,10 +31,14 @@ fn rules(grammar: Grammar, text: &str) -> SourceRules {
 /// The lines that break a rule.
 fn lines(grammar: Grammar, rule: &str, source: &str) -> Vec<u32> {
     let rules = Rules::of(Scope::Contest, &rules(grammar, rule));
-    let said = rules.broken(Some(grammar), "main", source).unwrap_or_default();
+    let said = rules
+        .broken(Some(grammar), "main", source)
+        .unwrap_or_default();
     let line = |text: &str| {
         let number = text.split(':').nth(1).unwrap_or_default();
-        number.parse().unwrap_or_else(|_| panic!("{text} names no line"))
+        number
+            .parse()
+            .unwrap_or_else(|_| panic!("{text} names no line"))
     };
     said.lines().map(line).collect()
 }
@@ -42,10 +49,16 @@ fn check(grammar: Grammar, rows: &[(&str, &str, &[u32])]) {
         .iter()
         .filter_map(|(rule, source, expected)| {
             let found = lines(grammar, rule, source);
-            (found != *expected).then(|| format!("[{rule}] {source:?}: {found:?}, not {expected:?}"))
+            (found != *expected)
+                .then(|| format!("[{rule}] {source:?}: {found:?}, not {expected:?}"))
         })
         .collect();
-    assert!(wrong.is_empty(), "{}:\n{}", grammar.name(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{}:\n{}",
+        grammar.name(),
+        wrong.join("\n")
+    );
 }
 
 proptest! {
@@ -69,6 +82,36 @@ proptest! {
 }
 
 const TOKENS: [&str; 32] = [
-    "import ", "from ", "use ", "using ", "#include <", ">", "os", "sort", "(", ")", "{", "}", "[", "]", "::", ".",
-    ",", ";", "\n", "\\\n", "\"", "'", "`", "vec!", "<?php ", "\\u0041", "require", "=", " ", "$", "/*", "://x",
+    "import ",
+    "from ",
+    "use ",
+    "using ",
+    "#include <",
+    ">",
+    "os",
+    "sort",
+    "(",
+    ")",
+    "{",
+    "}",
+    "[",
+    "]",
+    "::",
+    ".",
+    ",",
+    ";",
+    "\n",
+    "\\\n",
+    "\"",
+    "'",
+    "`",
+    "vec!",
+    "<?php ",
+    "\\u0041",
+    "require",
+    "=",
+    " ",
+    "$",
+    "/*",
+    "://x",
 ];

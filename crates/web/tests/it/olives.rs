@@ -71,6 +71,7 @@ pub(crate) async fn problem(store: &Store, organisation: OrganisationId) -> Cont
         tests: 2,
         of: Points::whole(100),
         languages: Vec::new(),
+        rules: agon_domain::SourceRules::default(),
     };
     let id = ProblemId(Uuid::now_v7());
     let saved = store.save_problem(id, organisation, &manifest, now()).await;
