@@ -6,6 +6,7 @@ use std::process::ExitCode;
 mod apt;
 mod bench;
 mod demo;
+mod fuzz;
 mod guard;
 mod lanes;
 mod openapi;
@@ -23,6 +24,8 @@ cargo xtask test
     install what the tests need and run them all
 cargo xtask bench
     measure the log on both databases, and Submit to verdict at a real server
+cargo xtask fuzz [--minutes N]
+    throw bytes at whatever reads hostile ones, N minutes for each target
 cargo xtask tidy
     check the direction of the crates, the size of files and other rules
 cargo xtask problems [--check]
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
     let end = tools::check().and_then(|()| match words.as_slice() {
         ["demo", rest @ ..] => demo::run(rest),
         ["bench"] => bench::run(),
+        ["fuzz", rest @ ..] => fuzz::run(rest),
         ["test"] => lanes::run(),
         ["openapi"] => openapi::write(),
         ["openapi", "--check"] => openapi::check(),

@@ -3,4 +3,5 @@
 mod decisions;
 mod events;
 mod seeing;
+mod source_rules;
 mod story;

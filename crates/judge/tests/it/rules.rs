@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 mod evasions;
 mod manners;
+mod packages;
 
 /// `import NAME`, `call NAME`, `urls` or `assembly`; several with a comma between.
 fn rules(grammar: Grammar, text: &str) -> SourceRules {
