@@ -142,10 +142,12 @@ export const m = {
 		everyImport: (language: string) => `${language}: no imports`,
 		calls: (language: string, names: string) => `${language}: no call of ${names}`,
 		constructs: {
-			urls: (language: string) => `${language}: no addresses such as https://… in strings and comments`,
+			urls: (language: string) =>
+				`${language}: no addresses such as https://… in strings and comments`,
 			assembly: (language: string) => `${language}: no inline assembly`
 		},
-		costs: 'A source that breaks a rule is told so with its line, as a compile error that never counts.'
+		costs:
+			'A source that breaks a rule is told so with its line, as a compile error that never counts.'
 	},
 	workspace: {
 		statement: 'Statement',

@@ -6,8 +6,14 @@ describe('source rules in words', () => {
 		expect(sourceRules([{}, { forbid: {} }])).toEqual([]);
 	});
 	it('names each rule once, by language, and the smallest size', () => {
-		const contest = { max_bytes: 4096, forbid: { python: { imports: ['socket', 'os'], constructs: ['urls'] } } };
-		const problem = { max_bytes: 2048, forbid: { python: { constructs: ['urls'], calls: ['sort'] }, cpp: { imports: ['*'] } } };
+		const contest = {
+			max_bytes: 4096,
+			forbid: { python: { imports: ['socket', 'os'], constructs: ['urls'] } }
+		};
+		const problem = {
+			max_bytes: 2048,
+			forbid: { python: { constructs: ['urls'], calls: ['sort'] }, cpp: { imports: ['*'] } }
+		};
 		expect(sourceRules([contest, problem])).toEqual([
 			'At most 2048 bytes of source.',
 			'Python: no import of socket, os',
