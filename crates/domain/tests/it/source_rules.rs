@@ -19,13 +19,13 @@ fn said(contest: &str, problem: &str) -> String {
 #[test]
 fn rules_that_cannot_be_kept_are_refused_and_named() {
     assert_snapshot!(said("{}", "{}"), @"fine");
-    assert_snapshot!(said(r#"{"forbid":{"bash":{"calls":["eval"]}}}"#, "{}"), @"");
-    assert_snapshot!(said("{}", r#"{"forbid":{"cpp20":{"calls":["sort"]}}}"#), @"");
-    assert_snapshot!(said("{}", r#"{"max_bytes":70000}"#), @"");
-    assert_snapshot!(said(r#"{"forbid":{"java":{"constructs":["assembly"]}}}"#, "{}"), @"");
-    assert_snapshot!(said(r#"{"forbid":{"java":{"imports":["java net"]}}}"#, "{}"), @"");
-    assert_snapshot!(said(r#"{"forbid":{"java":{"calls":["*"]}}}"#, "{}"), @"");
-    assert_snapshot!(said(r#"{"forbid":{"java":{}}}"#, "{}"), @"");
+    assert_snapshot!(said(r#"{"forbid":{"bash":{"calls":["eval"]}}}"#, "{}"), @"no-grammar: rules.forbid.bash: rules cannot be written for bash; they can for c, cpp, csharp, go, java, javascript, kotlin, php, python, ruby, rust, typescript");
+    assert_snapshot!(said("{}", r#"{"forbid":{"cpp20":{"calls":["sort"]}}}"#), @"no-grammar: problems.rules.forbid.cpp20: rules cannot be written for cpp20; they can for c, cpp, csharp, go, java, javascript, kotlin, php, python, ruby, rust, typescript");
+    assert_snapshot!(said("{}", r#"{"max_bytes":70000}"#), @"bad-definition: problems.rules.max_bytes: write 1 to 65536 bytes");
+    assert_snapshot!(said(r#"{"forbid":{"java":{"constructs":["assembly"]}}}"#, "{}"), @"bad-definition: rules.forbid.java.constructs: java has no inline assembly; leave it out");
+    assert_snapshot!(said(r#"{"forbid":{"java":{"imports":["java net"]}}}"#, "{}"), @r#"bad-definition: rules.forbid.java.imports: "java net" is no name; write it as a program would, bare"#);
+    assert_snapshot!(said(r#"{"forbid":{"java":{"calls":["*"]}}}"#, "{}"), @"bad-definition: rules.forbid.java.calls: name the functions; `*` is for imports");
+    assert_snapshot!(said(r#"{"forbid":{"java":{}}}"#, "{}"), @"bad-definition: rules.forbid.java: forbids nothing; leave it out");
     assert_snapshot!(said(
         r#"{"max_bytes":1,"forbid":{"c":{"imports":["sys/socket.h","*"],"constructs":["urls","assembly"]}}}"#,
         r#"{"forbid":{"ruby":{"calls":["sort!","a.b"]}}}"#

@@ -34,7 +34,7 @@ fn rules_travel_with_the_manifest_and_with_the_testdata() {
         .unwrap()
         .manifest()
         .unwrap();
-    insta::assert_debug_snapshot!(bundle.manifest.rules.max_bytes, @"");
+    assert_eq!(bundle.manifest.rules.max_bytes, Some(2048));
     assert_eq!(bundle.manifest.rules.forbid["python"].imports, ["socket"]);
     let archive = bundle
         .blobs
@@ -70,5 +70,13 @@ fn rules_that_cannot_be_kept_are_refused_with_their_file() {
         let folder = tempfile::tempdir().unwrap();
         package(folder.path(), limits, rules).expect_err(rules)
     });
-    insta::assert_snapshot!(said.join("\n"), @"");
+    insta::assert_snapshot!(said.join("\n"), @r#"
+    source_rules.yaml: forbid.bash: rules cannot be written for bash; they can for c, cpp, csharp, go, java, javascript, kotlin, php, python, ruby, rust, typescript
+    source_rules.yaml, line 3: unknown field `import`, expected one of imports, calls, constructs at line 3, column 5
+    source_rules.yaml: forbid.python.imports: "a b" is no name; write it as a program would, bare
+    source_rules.yaml: forbid.python.constructs: python has no inline assembly; leave it out
+    source_rules.yaml: forbid.python: forbids nothing; leave it out
+    source_rules.yaml: max_bytes: write 1 to 65536 bytes
+    problem.yaml: `limits.code` must be at least 1 KiB
+    "#);
 }
