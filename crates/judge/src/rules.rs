@@ -3,10 +3,12 @@
 
 use agon_domain::source_rules::{Grammar, SourceRules};
 
+mod bounds;
 mod breach;
 mod facts;
 mod grammar;
 mod names;
+mod scopes;
 mod text;
 
 use breach::Breaches;
@@ -96,7 +98,7 @@ impl Rules {
         }
         match facts::read(grammar, source) {
             Ok(facts) => Breaches::of(grammar, &facts, &sets).lines(file),
-            Err(facts::TooMuch) => vec![format!(
+            Err(bounds::TooMuch) => vec![format!(
                 "{file}: too long or too deeply nested to be held against the source rules here; write it simpler"
             )],
         }

@@ -1,36 +1,22 @@
 //! What a source imports, calls and says: read from its syntax tree by a grammar's queries, within bounds.
 
-use std::ops::ControlFlow;
-use std::time::{Duration, Instant};
-
 use agon_domain::source_rules::Grammar;
 use tree_sitter::{
     Node, ParseOptions, Parser, Query, QueryCursor, QueryCursorOptions, QueryMatch, Range,
     StreamingIterator as _, Tree,
 };
 
+use super::bounds::{Budget, TooMuch, bounded};
 use super::breach::{ends_with, meanings};
 use super::grammar::{Reader, importers, reader, segments, shell};
-use super::names::{self, MOST, OPAQUE, Path};
+use super::names::{self, OPAQUE, Path};
+use super::scopes::{Found, Within, placed};
 use super::text::Text;
 
-/// What one source may take of the parser and the queries, in their own steps: the same source always takes as
-/// many. A program of 64 KiB takes a tenth.
-const STEPS: u32 = 30_000;
-/// A step may be long where a grammar goes to and fro over one place; nothing that is meant to be read takes this.
-const LONGEST: Duration = Duration::from_secs(10);
-/// How deep a tree may be, and how many signs without a name may stand in a row in it: what the queries take grows
-/// with the square of either. Programs stay far below.
-const LEVELS: u32 = 2_000;
-const SIGNS: u32 = 1_000;
 /// How deep trees may lie inside tokens of other trees, such as macros in macros.
 const DEEP: usize = 12;
 /// Macros whose arguments are machine instructions.
 const ASSEMBLY: [&str; 4] = ["asm", "global_asm", "naked_asm", "llvm_asm"];
-
-/// A source that is not read to its end: too long or too deep.
-#[derive(Debug)]
-pub(super) struct TooMuch;
 
 /// What was found, in no certain order.
 #[derive(Default)]
@@ -76,10 +62,7 @@ pub(super) fn read(grammar: Grammar, source: &str) -> Result<Facts, TooMuch> {
         reader,
         text: &text,
         parser,
-        budget: Budget {
-            steps: STEPS,
-            began: Instant::now(),
-        },
+        budget: Budget::new(),
         facts: Facts::default(),
         loads: Vec::new(),
         macros: Vec::new(),
@@ -96,37 +79,6 @@ pub(super) fn read(grammar: Grammar, source: &str) -> Result<Facts, TooMuch> {
         return Err(TooMuch);
     }
     Ok(reading.finish())
-}
-
-/// What is left to spend.
-#[derive(Clone, Copy)]
-struct Budget {
-    steps: u32,
-    began: Instant,
-}
-
-impl Budget {
-    fn spend(&mut self) -> ControlFlow<()> {
-        self.steps = self.steps.saturating_sub(1);
-        if self.steps == 0 || self.began.elapsed() > LONGEST {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
-    }
-}
-
-/// An import whose tree has more to say: by scopes around it.
-struct Found {
-    at: usize,
-    import: Import,
-}
-
-/// A prefix that a scope gives to all imports in it.
-struct Within {
-    start: usize,
-    end: usize,
-    path: Path,
 }
 
 struct Reading<'a> {
@@ -410,9 +362,7 @@ fn stands_alone(node: Node<'_>) -> bool {
 /// What lies between the brackets of a node, or the node itself when it has none.
 fn inner(node: Node<'_>) -> Option<Range> {
     let mut range = node.range();
-    let last = u32::try_from(node.child_count())
-        .unwrap_or(0)
-        .checked_sub(1);
+    let last = node.child_count().checked_sub(1);
     if let (Some(first), Some(last)) = (node.child(0), last.and_then(|last| node.child(last)))
         && !first.is_named()
         && !last.is_named()
@@ -422,54 +372,4 @@ fn inner(node: Node<'_>) -> Option<Range> {
         (range.end_byte, range.end_point) = (last.start_byte(), last.start_position());
     }
     (range.start_byte < range.end_byte).then_some(range)
-}
-
-/// Refuses what the queries would be too long over.
-fn bounded(tree: &Tree) -> Result<(), TooMuch> {
-    let mut cursor = tree.walk();
-    let mut signs = 0;
-    loop {
-        signs = if cursor.node().is_named() {
-            0
-        } else {
-            signs + 1
-        };
-        if signs > SIGNS || cursor.depth() > LEVELS {
-            return Err(TooMuch);
-        }
-        if cursor.goto_first_child() {
-            signs = 0;
-            continue;
-        }
-        while !cursor.goto_next_sibling() {
-            signs = 0;
-            if !cursor.goto_parent() {
-                return Ok(());
-            }
-        }
-    }
-}
-
-/// Puts the prefixes of the scopes around each import before its own path.
-fn placed(mut found: Vec<Found>, mut within: Vec<Within>) -> impl Iterator<Item = Import> {
-    found.sort_by_key(|found| found.at);
-    within.sort_by_key(|scope| (scope.start, std::cmp::Reverse(scope.end)));
-    let mut scopes = within.into_iter().peekable();
-    let mut open: Vec<Within> = Vec::new();
-    found.into_iter().map(move |Found { at, mut import }| {
-        while let Some(scope) = scopes.next_if(|scope| scope.start <= at) {
-            open.retain(|outer| outer.end > scope.start);
-            open.push(scope);
-        }
-        open.retain(|scope| scope.end > at);
-        let around = open.iter().take(MOST).flat_map(|scope| &scope.path);
-        let path: Path = around.chain(&import.path).take(2 * MOST).cloned().collect();
-        if let (Binds::Name(name), Some(last)) = (&mut import.binds, path.last())
-            && name.is_empty()
-        {
-            name.clone_from(last);
-        }
-        import.path = path;
-        import
-    })
 }

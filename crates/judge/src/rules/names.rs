@@ -136,9 +136,8 @@ pub(super) fn path(grammar: Grammar, node: Node<'_>, text: &str) -> Path {
         {
             waiting.extend(node.named_child(0));
         } else if kind == "sequence_expression" {
-            let last = u32::try_from(node.named_child_count())
-                .unwrap_or(0)
-                .checked_sub(1);
+            let count = u32::try_from(node.named_child_count()).unwrap_or(0);
+            let last = count.checked_sub(1);
             waiting.extend(last.and_then(|last| node.named_child(last)));
         } else {
             reversed.push(OPAQUE.into());
