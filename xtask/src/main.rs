@@ -6,6 +6,7 @@ use std::process::ExitCode;
 mod apt;
 mod bench;
 mod demo;
+mod fuzz;
 mod guard;
 mod lanes;
 mod openapi;
@@ -32,6 +33,8 @@ cargo xtask bench
     measure the log on both databases, and Submit to verdict at a real server
 cargo xtask sandbox-v2
     run the sandbox's tests on pure version-2 control groups, in an emulated machine
+cargo xtask fuzz [--minutes N]
+    throw bytes at whatever reads hostile ones, N minutes for each target
 cargo xtask tidy
     check the direction of the crates, the size of files and other rules
 cargo xtask problems [--check]
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         ["demo", rest @ ..] => demo::run(rest),
         ["toolchains"] => toolchains::ensure().and_then(|()| toolchains::show()),
         ["bench"] => bench::run(),
+        ["fuzz", rest @ ..] => fuzz::run(rest),
         ["test"] => lanes::run(),
         ["soak"] => soak::run(None),
         ["soak", rounds] => soak::run(Some(rounds)),

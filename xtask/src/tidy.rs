@@ -37,10 +37,11 @@ pub(crate) fn check() -> Outcome {
     ))
 }
 
-/// The crate whose Cargo.toml this is.
+/// The crate whose Cargo.toml this is. The fuzzers are a workspace of their own, which nobody names.
 fn crate_name(path: &str) -> Option<&str> {
     let folder = Path::new(path.strip_suffix("/Cargo.toml")?);
-    folder.file_name()?.to_str()
+    let name = folder.file_name()?.to_str()?;
+    (name != "fuzz").then_some(name)
 }
 
 #[cfg(test)]
@@ -52,6 +53,7 @@ mod tests {
         assert_eq!(crate_name("crates/web/Cargo.toml"), Some("web"));
         assert_eq!(crate_name("xtask/Cargo.toml"), Some("xtask"));
         assert_eq!(crate_name("Cargo.toml"), None);
+        assert_eq!(crate_name("fuzz/Cargo.toml"), None);
         assert_eq!(crate_name("crates/web/src/lib.rs"), None);
     }
 }

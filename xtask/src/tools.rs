@@ -8,6 +8,7 @@ use crate::sh::{self, Outcome};
 const CARGO: Version = Version(1, 95, 0);
 const NODE: Version = Version(20, 19, 0);
 const DENY: &str = "0.20.2";
+const FUZZ: &str = "0.13.2";
 
 /// A version in three numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,18 +113,27 @@ pub(crate) fn cargo(words: &[&str]) -> Command {
 
 /// The path of cargo-deny, installed into the cache when it is nowhere.
 pub(crate) fn cargo_deny() -> Outcome<PathBuf> {
-    if on_path("cargo-deny") {
-        return Ok(PathBuf::from("cargo-deny"));
+    installed("cargo-deny", DENY)
+}
+
+/// The path of cargo-fuzz, likewise.
+pub(crate) fn cargo_fuzz() -> Outcome<PathBuf> {
+    installed("cargo-fuzz", FUZZ)
+}
+
+fn installed(tool: &str, version: &str) -> Outcome<PathBuf> {
+    if on_path(tool) {
+        return Ok(PathBuf::from(tool));
     }
     let tools = cache().join("tools");
-    let program = tools.join("bin/cargo-deny");
+    let program = tools.join("bin").join(tool);
     if !program.is_file() {
         println!(
-            "  cargo-deny is built once, into {}; this takes some minutes",
+            "  {tool} is built once, into {}; this takes some minutes",
             tools.display()
         );
-        let mut install = sh::command(&["cargo", "install", "--locked", "--version", DENY]);
-        install.arg("--root").arg(&tools).arg("cargo-deny");
+        let mut install = sh::command(&["cargo", "install", "--locked", "--version", version]);
+        install.arg("--root").arg(&tools).arg(tool);
         sh::run(install.env("CARGO_TARGET_DIR", cache().join("target-tools")))?;
     }
     Ok(program)

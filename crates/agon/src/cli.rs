@@ -52,7 +52,8 @@ impl Command {
             Self::Serve(ServeArgs { judging, .. })
             | Self::Demo(DemoArgs { judging, .. })
             | Self::Judge(JudgeArgs { judging, .. })
-            | Self::Verify(VerifyArgs { judging, .. }) => !judging.no_scope,
+            | Self::Verify(VerifyArgs { judging, .. })
+            | Self::Calibrate(CalibrateArgs { judging, .. }) => !judging.no_scope,
             Self::Bench(BenchArgs { command }) => match command {
                 BenchCommand::Judge { judging, .. } => !judging.no_scope,
                 BenchCommand::Log { .. } | BenchCommand::Verdict(_) => false,
@@ -61,7 +62,7 @@ impl Command {
             Self::Import(_)
             | Self::Contest(_)
             | Self::User(_)
-            | Self::Languages
+            | Self::Languages(_)
             | Self::Rebuild(_)
             | Self::Openapi => false,
         }

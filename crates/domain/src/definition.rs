@@ -9,6 +9,7 @@ use crate::digest::Digest;
 use crate::id::{LanguageId, ProblemId};
 use crate::points::Points;
 use crate::refusal::Refusal;
+use crate::source_rules::SourceRules;
 use crate::time::Timestamp;
 
 /// A contest as defined. Lengths of time are in whole seconds.
@@ -46,6 +47,9 @@ pub struct Definition {
     /// Whether every language must face the same tests: packages whose tests depend on the language are refused.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub identical_tests: bool,
+    /// What sources may not hold, in every problem.
+    #[serde(default, skip_serializing_if = "SourceRules::is_empty")]
+    pub rules: SourceRules,
     /// The problems, in the order shown.
     pub problems: Vec<ContestProblem>,
 }
@@ -137,6 +141,9 @@ pub struct ContestProblem {
     /// How much is shown of a failed test of this problem; none means as everywhere in the contest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub feedback: Option<Feedback>,
+    /// What sources may not hold in this problem, besides the contest's rules and the package's own.
+    #[serde(default, skip_serializing_if = "SourceRules::is_empty")]
+    pub rules: SourceRules,
 }
 
 impl Definition {
@@ -212,6 +219,7 @@ impl Definition {
         if self.problems.len() > 100 {
             return wrong("problems", "a contest has at most 100 problems");
         }
+        self.rules.check("rules")?;
         let (mut labels, mut ids) = (BTreeSet::new(), BTreeSet::new());
         for problem in &self.problems {
             let label = &problem.label;
@@ -233,6 +241,7 @@ impl Definition {
             if let Err(reason) = Allowance::check(&problem.allowances) {
                 return wrong("problems.allowances", &reason);
             }
+            problem.rules.check("problems.rules")?;
         }
         Ok(())
     }

@@ -15,6 +15,7 @@ pub mod manifest;
 pub mod points;
 pub mod refusal;
 pub mod schedule;
+pub mod source_rules;
 pub mod time;
 pub mod verdict;
 pub mod visibility;
@@ -30,5 +31,6 @@ pub use id::{
 };
 pub use points::Points;
 pub use refusal::Refusal;
+pub use source_rules::SourceRules;
 pub use time::Timestamp;
 pub use verdict::Verdict;

@@ -8,6 +8,7 @@ use crate::allowance::Allowance;
 use crate::digest::Digest;
 use crate::id::LanguageId;
 use crate::points::Points;
+use crate::source_rules::SourceRules;
 use crate::verdict::Verdict;
 
 /// A problem package as everybody but the judge sees it.
@@ -48,6 +49,9 @@ pub struct Manifest {
     /// Groups that only some languages face; a contest that demands identical tests refuses them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub restrictions: Vec<Restriction>,
+    /// What sources may not hold, wherever the problem is used.
+    #[serde(default, skip_serializing_if = "SourceRules::is_empty")]
+    pub rules: SourceRules,
 }
 
 /// Whether tests are all or nothing.

@@ -1,6 +1,7 @@
 //! A polite no: what was wished cannot be, and what to change.
 
 use crate::contest::Phase;
+use crate::source_rules::Grammar;
 
 /// Why a wish is refused. The message tells the person what to do; the code is stable for programs.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -51,6 +52,17 @@ pub enum Refusal {
         /// What to write instead.
         reason: String,
     },
+    /// Source rules for a language that nothing here can read.
+    #[error(
+        "{field}: rules cannot be written for {language}; they can for {}",
+        grammars()
+    )]
+    NoGrammar {
+        /// The field at fault.
+        field: String,
+        /// The language, as written.
+        language: String,
+    },
     /// A change that would break what has already happened.
     #[error("the contest is closed; it can no longer be changed")]
     Closed,
@@ -68,6 +80,10 @@ fn not_running(phase: Phase) -> &'static str {
         Phase::Running => "the contest is running",
         Phase::Over | Phase::Final => "the contest is over; submissions are no longer taken",
     }
+}
+
+fn grammars() -> String {
+    Grammar::ALL.map(Grammar::name).join(", ")
 }
 
 impl Refusal {
@@ -88,6 +104,7 @@ impl Refusal {
             Self::LanguageNotForProblem(_) => "language-not-for-problem",
             Self::KeyReused => "idempotency-key-reused",
             Self::BadDefinition { .. } => "bad-definition",
+            Self::NoGrammar { .. } => "no-grammar",
             Self::Closed => "contest-closed",
             Self::NotFrozen => "not-frozen",
             Self::NotOver => "contest-not-over",

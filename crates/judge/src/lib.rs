@@ -13,6 +13,7 @@ pub mod languages;
 pub mod package;
 mod program;
 pub mod report;
+pub mod rules;
 pub mod testdata;
 pub mod verify;
 mod warm;

@@ -7,6 +7,7 @@ use agon_domain::allowance::Allowance;
 use agon_domain::id::LanguageId;
 use agon_domain::manifest::{Mode, ProblemKind, ProblemLimits, Restriction};
 use agon_domain::points::Points;
+use agon_domain::source_rules::SourceRules;
 
 pub(crate) mod by_language;
 mod cases;
@@ -24,6 +25,7 @@ use crate::calibrate::Rule;
 use crate::checker::Comparison;
 use crate::package::settings::{self, Aggregation, Constants, InputArgs, OneOrMore};
 use crate::package::{Error, Package};
+use crate::rules::{Rules, Scope};
 
 /// The tests of a problem, and what else judging needs.
 #[derive(Debug, Clone)]
@@ -37,8 +39,6 @@ pub struct Testdata {
     pub(crate) limits: ProblemLimits,
     pub(crate) validation: Validation,
     pub(crate) compiling: Compiling,
-    /// The longest source, in KiB.
-    pub(crate) code_kib: Option<u32>,
     pub(crate) constants: Constants,
     pub(crate) languages: Vec<LanguageId>,
     /// What the package gives languages, and what a contest gives in place of it.
@@ -54,6 +54,10 @@ pub struct Testdata {
     pub(crate) of: Points,
     pub(crate) checker: Checker,
     pub(crate) static_validator: Option<Sources>,
+    /// The package's own rules for sources.
+    pub(crate) source_rules: SourceRules,
+    /// All rules for sources: the package's, and those added by [`Testdata::forbid`].
+    pub(crate) rules: Rules,
 }
 
 /// Secret tests judged together. A pass-fail problem has one group, `secret`.
@@ -180,6 +184,7 @@ impl Testdata {
         let data = discover::data(&reader)?;
         let said = by_language::read(root)?;
         let calibration = calibration(&problem.limits)?;
+        let source_rules = settings::source_rules(root, problem.limits.code)?;
         let testdata = Self {
             root: root.to_owned(),
             titles,
@@ -189,7 +194,6 @@ impl Testdata {
             limits,
             validation: limits::of_validation(&problem.limits)?,
             compiling: limits::of_compiling(&problem.limits)?,
-            code_kib: limits::of_code(&problem.limits)?,
             constants: problem.constants,
             languages,
             allowances: said.allowances,
@@ -203,6 +207,8 @@ impl Testdata {
             of: data.of,
             checker,
             static_validator,
+            rules: Rules::of(Scope::Problem, &source_rules),
+            source_rules,
         };
         by_language::check(&testdata)?;
         Ok(testdata)
@@ -220,6 +226,11 @@ impl Testdata {
             ProblemKind::PassFail => Worth::Nothing,
             ProblemKind::Scoring => Worth::Sample,
         }
+    }
+
+    /// Holds sources to more rules than the package's own: a contest's, or those of its problem.
+    pub fn forbid(&mut self, scope: Scope, rules: &SourceRules) {
+        self.rules.add(scope, rules);
     }
 
     /// The number of all tests, samples and static validations too.

@@ -11,6 +11,8 @@ mod dialogue;
 mod error;
 mod filter;
 pub mod floor;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod host;
 mod init;
 mod inputs;

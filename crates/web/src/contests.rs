@@ -13,6 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::session::Account;
+use crate::source_rules::SourceRulesView;
 use crate::time::Rfc3339;
 use crate::view::Looking;
 use crate::{App, Problem};
@@ -116,6 +117,8 @@ pub(crate) struct ContestView {
     feedback: agon_domain::Feedback,
     /// Language ids offered here.
     languages: Vec<String>,
+    /// What sources may not hold, in every problem.
+    rules: SourceRulesView,
     participants: u32,
     /// Your participation.
     joined: Option<JoinedView>,
@@ -226,6 +229,7 @@ pub(crate) async fn read(
         tie_breaks: definition.tie_breaks.clone(),
         feedback: definition.feedback,
         languages: languages.filter(|id| offered(id)).collect(),
+        rules: (&definition.rules).into(),
         participants: u32::try_from(participants).unwrap_or(u32::MAX),
         joined,
         role,

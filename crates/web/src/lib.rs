@@ -27,6 +27,7 @@ mod scoreboard;
 mod serve;
 mod session;
 mod sessions;
+mod source_rules;
 mod statements;
 mod submissions;
 mod time;

@@ -3,7 +3,7 @@
 use agon_domain::definition::{Partial, TieBreak};
 use agon_domain::{
     ContestId, ContestProblem, Definition, Event, Feedback, Grant, LanguageId, OrganisationId,
-    Points, ProblemId, Refusal, Rule, Timestamp, decide,
+    Points, ProblemId, Refusal, Rule, SourceRules, Timestamp, decide,
 };
 use agon_store::{ContestRow, Store};
 use axum::Json;
@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use crate::organisations::require;
 use crate::problem::{Form, ProblemBody};
 use crate::session::Account;
+use crate::source_rules::SourceRulesView;
 use crate::time::Rfc3339;
 use crate::view::Looking;
 use crate::{App, Problem};
@@ -50,6 +51,10 @@ pub struct ContestForm {
     /// Language ids; none listed means all.
     #[serde(default)]
     languages: Vec<String>,
+    /// What sources may not hold; nothing is forbidden by default.
+    #[serde(default)]
+    #[schema(value_type = SourceRulesView)]
+    rules: SourceRules,
     /// The problems, in the order shown.
     problems: Vec<ContestProblemForm>,
 }
@@ -73,6 +78,10 @@ pub struct ContestProblemForm {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     feedback: Option<Feedback>,
+    /// What sources may not hold in this problem, besides the contest's and the package's rules.
+    #[serde(default)]
+    #[schema(value_type = SourceRulesView)]
+    rules: SourceRules,
 }
 
 fn points() -> Rule {
@@ -161,6 +170,7 @@ async fn resolve(
             languages: found.manifest.languages,
             allowances: Vec::new(),
             feedback: one.feedback,
+            rules: one.rules.clone(),
         });
     }
     Ok(Definition {
@@ -180,6 +190,7 @@ async fn resolve(
             .collect(),
         allowances: Vec::new(),
         identical_tests: true,
+        rules: form.rules.clone(),
         problems,
     })
 }

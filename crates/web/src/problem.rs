@@ -131,11 +131,12 @@ impl From<Refusal> for Problem {
             | Refusal::SourceNotUtf8
             | Refusal::LanguageNotOffered(_)
             | Refusal::LanguageNotForProblem(_)
+            | Refusal::NoGrammar { .. }
             | Refusal::BadDefinition { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         };
         let problem = Self::new(status, refusal.code(), refusal.to_string());
         match refusal {
-            Refusal::BadDefinition { field, .. } => Self {
+            Refusal::BadDefinition { field, .. } | Refusal::NoGrammar { field, .. } => Self {
                 field: Some(field),
                 ..problem
             },

@@ -118,6 +118,8 @@ pub(crate) async fn run(
         language,
         source,
         input,
+        contest_rules: definition.rules,
+        problem_rules: problem.rules,
     };
     let outcome = app
         .work

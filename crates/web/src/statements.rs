@@ -2,7 +2,7 @@
 
 use agon_domain::definition::Partial;
 use agon_domain::manifest::ProblemKind;
-use agon_domain::{Feedback, Refusal};
+use agon_domain::{Digest, Feedback, Refusal};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -11,6 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::contests::{LimitsView, limits, manifest, title};
+use crate::source_rules::SourceRulesView;
 use crate::view::Looking;
 use crate::{App, Problem};
 
@@ -38,6 +39,8 @@ pub(crate) struct ProblemView {
     groups: Vec<GroupView>,
     /// All tests, samples too.
     tests: u32,
+    /// What sources may not hold here: the rules of the contest, of the problem and of its package, where there are any.
+    rules: Vec<SourceRulesView>,
 }
 
 /// A sample test.
@@ -70,9 +73,14 @@ pub(crate) async fn read(
     let (problem, definition) = looking.problem(&app, &label)?;
     let feedback = definition.feedback(problem.problem);
     let how = feedback as u8 * 2 + problem.partial as u8;
+    let rules = serde_json::to_vec(&(&definition.rules, &problem.rules)).unwrap_or_default();
     let tag = format!(
-        "\"{}-{}-{}-{}\"",
-        problem.testdata, problem.label, problem.points.0, how
+        "\"{}-{}-{}-{}-{}\"",
+        problem.testdata,
+        problem.label,
+        problem.points.0,
+        how,
+        Digest::of(&rules)
     );
     if headers
         .get(header::IF_NONE_MATCH)
@@ -113,6 +121,11 @@ pub(crate) async fn read(
             })
             .collect(),
         tests: manifest.tests,
+        rules: [&definition.rules, &problem.rules, &manifest.rules]
+            .into_iter()
+            .filter(|rules| !rules.is_empty())
+            .map(SourceRulesView::from)
+            .collect(),
         samples: manifest
             .samples
             .into_iter()

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use agon_domain::manifest::Run;
 use agon_domain::schedule::Priority;
-use agon_domain::{ContestId, Digest, LanguageId, Ordinal, Seq};
+use agon_domain::{ContestId, Digest, LanguageId, Ordinal, Seq, SourceRules};
 use agon_store::queue::Queue;
 use tokio::sync::oneshot;
 use uuid::Uuid;
@@ -38,6 +38,10 @@ pub struct Trial {
     pub source: String,
     /// The input; none means the samples.
     pub input: Option<String>,
+    /// What the contest forbids in sources.
+    pub contest_rules: SourceRules,
+    /// What the contest forbids in sources of this problem.
+    pub problem_rules: SourceRules,
 }
 
 /// What came of a trial.

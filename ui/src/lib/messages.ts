@@ -134,6 +134,20 @@ export const m = {
 		},
 		languages: 'Languages'
 	},
+	sourceRules: {
+		title: 'What sources may not hold',
+		size: (bytes: number) => `At most ${bytes} bytes of source.`,
+		imports: (language: string, names: string) => `${language}: no import of ${names}`,
+		everyImport: (language: string) => `${language}: no imports`,
+		calls: (language: string, names: string) => `${language}: no call of ${names}`,
+		constructs: {
+			urls: (language: string) =>
+				`${language}: no addresses such as https://… in strings and comments`,
+			assembly: (language: string) => `${language}: no inline assembly`
+		},
+		costs:
+			'A source that breaks a rule is told so with its line, as a compile error that never counts.'
+	},
 	workspace: {
 		statement: 'Statement',
 		code: 'Code',

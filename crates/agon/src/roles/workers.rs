@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use agon_domain::manifest::Judgement;
 use agon_domain::{ContestId, Digest, Judged, Seq};
+use agon_judge::rules::Scope;
 use agon_judge::{Judge, Source, Testdata};
 use agon_store::{NewJudgement, SubmissionRow};
 use agon_web::App;
@@ -87,12 +88,12 @@ impl Worker {
             return Ok(());
         }
         let room = self.app.rooms.room(contest).await?;
-        let problem = {
+        let (problem, rules) = {
             let state = room.look();
             let definition = state.contest.definition.as_ref();
-            definition
-                .and_then(|definition| definition.problem(row.problem))
-                .cloned()
+            let problem = definition.and_then(|definition| definition.problem(row.problem));
+            let rules = definition.map(|definition| definition.rules.clone());
+            (problem.cloned(), rules.unwrap_or_default())
         };
         // A problem taken out of the contest leaves its submissions without tests.
         let Some(problem) = problem else {
@@ -110,7 +111,9 @@ impl Worker {
                 .record(&row, problem.testdata, lease, lost("the source was erased"))
                 .await;
         };
-        let testdata = self.testdata(problem.testdata).await?;
+        let mut testdata = self.testdata(problem.testdata).await?;
+        testdata.forbid(Scope::Contest, &rules);
+        testdata.forbid(Scope::Problem, &problem.rules);
         let judge = self.judge.clone();
         let source = Source {
             language: row.language.clone(),
@@ -190,7 +193,7 @@ impl Worker {
     }
 
     /// The testdata, unpacked once into the cache under its digest.
-    async fn testdata(&self, digest: Digest) -> Result<Arc<Testdata>> {
+    async fn testdata(&self, digest: Digest) -> Result<Testdata> {
         let folder = self.cache.join(digest.to_string());
         let archive = if folder.is_dir() {
             None
@@ -201,14 +204,16 @@ impl Worker {
             })?)
         };
         let open = move || unpack(archive.as_deref(), &folder);
-        Ok(Arc::new(tokio::task::spawn_blocking(open).await??))
+        tokio::task::spawn_blocking(open).await?
     }
 
     async fn run_trial(&self, id: uuid::Uuid) -> Result<()> {
         let Some((trial, answer)) = self.app.work.take_trial(id) else {
             return Ok(());
         };
-        let testdata = self.testdata(trial.testdata).await?;
+        let mut testdata = self.testdata(trial.testdata).await?;
+        testdata.forbid(Scope::Contest, &trial.contest_rules);
+        testdata.forbid(Scope::Problem, &trial.problem_rules);
         let judge = self.judge.clone();
         let Trial {
             language,

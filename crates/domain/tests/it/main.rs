@@ -4,4 +4,5 @@ mod allowances;
 mod decisions;
 mod events;
 mod seeing;
+mod source_rules;
 mod story;

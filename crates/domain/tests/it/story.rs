@@ -30,6 +30,7 @@ pub(crate) fn definition() -> Definition {
         languages: vec!["cpp".into(), "java".into()],
         allowances: Vec::new(),
         identical_tests: true,
+        rules: agon_domain::SourceRules::default(),
         problems: vec![ContestProblem {
             label: "A".into(),
             problem: PROBLEM,
@@ -39,6 +40,7 @@ pub(crate) fn definition() -> Definition {
             languages: vec!["cpp".into(), "ada".into()],
             allowances: Vec::new(),
             feedback: None,
+            rules: agon_domain::SourceRules::default(),
         }],
     }
 }

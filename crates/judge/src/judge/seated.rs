@@ -109,14 +109,6 @@ impl<'j> Seated<'j> {
 
     /// What was handed in, made ready to be judged.
     fn subject(&self, testdata: &Testdata, source: &Source) -> Result<Handed, Fault> {
-        let bytes = source.text.len() as u64;
-        if let Some(kib) = testdata.code_kib
-            && bytes > u64::from(kib) << 10
-        {
-            let said =
-                format!("the source has {bytes} bytes; this problem takes at most {kib} KiB\n");
-            return Ok(Handed::Refused(said));
-        }
         if testdata.mode == Mode::SubmitAnswer {
             let secret = testdata.groups.iter().flat_map(|group| &group.tests);
             let all = testdata.samples.iter().chain(secret);
@@ -130,6 +122,12 @@ impl<'j> Seated<'j> {
             compiling: testdata.compiling,
             ..self.workshop()
         };
+        let usable = workshop.languages.usable(&source.language);
+        let (described, _) = usable.map_err(Fault::new)?;
+        let (grammar, file) = (described.grammar, &described.source);
+        if let Some(said) = testdata.rules.broken(grammar, file, &source.text) {
+            return Ok(Handed::Refused(said));
+        }
         Ok(match workshop.compile(source, &[])? {
             Compiled::Program(program) => Handed::Program(program),
             Compiled::Refused(said) => Handed::Refused(said),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use agon_domain::allowance::Runtime;
+use agon_domain::source_rules::Grammar;
 use serde::Deserialize;
 
 /// A language, as the file describes it.
@@ -13,6 +14,7 @@ pub(crate) struct Described {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) editor: String,
+    pub(crate) grammar: Option<Grammar>,
     pub(crate) extensions: Vec<String>,
     #[serde(default)]
     pub(crate) packages: Vec<String>,

@@ -8,6 +8,7 @@ use std::path::{Component, Path};
 use agon_domain::digest::Digest;
 use agon_domain::manifest::{Group, Manifest, Sample};
 
+use super::settings::SOURCE_RULES;
 use super::{Error, Package, names, statement, text};
 use crate::testdata::{Testdata, by_language};
 
@@ -72,6 +73,7 @@ impl Package {
             languages: data.languages.clone(),
             allowances: data.allowances.clone(),
             restrictions: data.restrictions.clone(),
+            rules: data.source_rules.clone(),
         };
         Ok(Bundle { manifest, blobs })
     }
@@ -141,6 +143,9 @@ fn archive(root: &Path) -> Result<Vec<u8>, Error> {
     let mut files = vec!["problem.yaml".to_owned()];
     if root.join(by_language::FILE).exists() {
         files.push(by_language::FILE.to_owned());
+    }
+    if root.join(SOURCE_RULES).exists() {
+        files.push(SOURCE_RULES.to_owned());
     }
     for folder in JUDGED {
         if root.join(folder).exists() {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use agon_domain::decide::MAX_SOURCE_BYTES;
+use agon_domain::source_rules::SourceRules;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
@@ -237,6 +239,34 @@ pub(crate) struct Promise {
 pub(crate) enum Score {
     Exactly(f64),
     Between([f64; 2]),
+}
+
+/// The file with the package's rules for sources, an extension of ours.
+pub(crate) const SOURCE_RULES: &str = "source_rules.yaml";
+
+/// `source_rules.yaml`, where there is one, and `limits.code`, which is in KiB; the smaller size holds.
+pub(crate) fn source_rules(root: &Path, code_kib: Option<u32>) -> Result<SourceRules, Error> {
+    let mut rules = if root.join(SOURCE_RULES).exists() {
+        let rules: SourceRules = read(root, SOURCE_RULES)?;
+        rules
+            .check("")
+            .map_err(|no| Error::new(SOURCE_RULES, no.to_string().trim_start_matches('.')))?;
+        rules
+    } else {
+        SourceRules::default()
+    };
+    // What is larger than any source taken forbids nothing.
+    let code = code_kib
+        .map(|kib| kib.saturating_mul(1024))
+        .filter(|bytes| (*bytes as usize) < MAX_SOURCE_BYTES);
+    if code == Some(0) {
+        return Err(Error::new(
+            "problem.yaml",
+            "`limits.code` must be at least 1 KiB",
+        ));
+    }
+    rules.max_bytes = rules.max_bytes.into_iter().chain(code).min();
+    Ok(rules)
 }
 
 /// Reads a YAML file of the package; `file` is its name inside the package.

@@ -68,14 +68,6 @@ pub(super) fn of_compiling(given: &Limits) -> Result<Compiling, Error> {
     })
 }
 
-/// The longest source, in KiB.
-pub(super) fn of_code(given: &Limits) -> Result<Option<u32>, Error> {
-    match given.code {
-        Some(0) => Err(Error::new(FILE, "`limits.code` must be at least 1 KiB")),
-        code => Ok(code),
-    }
-}
-
 fn mib(
     given: Option<u32>,
     usual: u32,

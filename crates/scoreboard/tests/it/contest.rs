@@ -23,6 +23,7 @@ pub(crate) fn definition(rules: &str) -> Definition {
         languages: Vec::new(),
         allowances: Vec::new(),
         identical_tests: true,
+        rules: agon_domain::SourceRules::default(),
         problems: vec![problem("A", 100), problem("B", 100), problem("C", 50)],
     };
     let mut words = rules.split_whitespace();
@@ -53,6 +54,7 @@ fn problem(label: &str, points: i64) -> ContestProblem {
         languages: Vec::new(),
         allowances: Vec::new(),
         feedback: None,
+        rules: agon_domain::SourceRules::default(),
     }
 }
 

@@ -19,6 +19,9 @@ fn defined(title: &str) -> Event {
         tie_breaks: vec![],
         feedback: Feedback::Test,
         languages: vec![],
+        rules: agon_domain::SourceRules::default(),
+        allowances: Vec::new(),
+        identical_tests: true,
         problems: vec![],
     };
     Event::Defined {

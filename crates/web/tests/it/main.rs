@@ -12,6 +12,7 @@ mod organisers;
 mod people;
 mod pictures;
 mod sites;
+mod source_rules;
 mod submissions;
 mod visibility;
 mod world;

@@ -50,6 +50,8 @@ pub(crate) async fn problem(store: &Store, organisation: OrganisationId) -> Cont
     let manifest = Manifest {
         name: "olives".into(),
         titles: [("en".into(), "Olives".into())].into(),
+        mode: agon_domain::manifest::Mode::default(),
+        passes: 1,
         kind: ProblemKind::PassFail,
         testdata: Digest::of(b"testdata"),
         limits: ProblemLimits {
@@ -62,6 +64,7 @@ pub(crate) async fn problem(store: &Store, organisation: OrganisationId) -> Cont
             name: "sample/1".into(),
             input: "1 2\n".into(),
             answer: "3\n".into(),
+            interaction: None,
         }],
         groups: vec![Group {
             name: "secret".into(),
@@ -73,6 +76,7 @@ pub(crate) async fn problem(store: &Store, organisation: OrganisationId) -> Cont
         languages: Vec::new(),
         allowances: Vec::new(),
         restrictions: Vec::new(),
+        rules: agon_domain::SourceRules::default(),
     };
     let id = ProblemId(Uuid::now_v7());
     let saved = store.save_problem(id, organisation, &manifest, now()).await;
@@ -85,12 +89,14 @@ pub(crate) async fn problem(store: &Store, organisation: OrganisationId) -> Cont
         languages: Vec::new(),
         allowances: Vec::new(),
         feedback: None,
+        rules: agon_domain::SourceRules::default(),
     }
 }
 
 pub(crate) fn judgement(verdict: Verdict) -> Judgement {
     let right = verdict == Verdict::Accepted;
     let run = Run {
+        notes: agon_domain::manifest::Notes::default(),
         test: "secret/1".into(),
         verdict,
         cpu_ms: 12,
@@ -146,6 +152,7 @@ pub(crate) fn definition(problem: ContestProblem, when: When, at: Timestamp) -> 
         languages: vec![LanguageId::from("cpp")],
         allowances: Vec::new(),
         identical_tests: true,
+        rules: agon_domain::SourceRules::default(),
         problems: vec![problem],
     }
 }

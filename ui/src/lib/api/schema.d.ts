@@ -635,6 +635,8 @@ export interface components {
             problems: components["schemas"]["ContestProblemForm"][];
             /** @description `points` (default) or `icpc`. */
             rule?: string;
+            /** @description What sources may not hold; nothing is forbidden by default. */
+            rules?: components["schemas"]["SourceRulesView"];
             /** @description When it starts. */
             starts: components["schemas"]["Time"];
             /** @description Which resources break ties, in order: `cpu`, `memory`; both by default. */
@@ -684,6 +686,8 @@ export interface components {
             points?: number;
             /** @description The organisation's problem, by package name or id. */
             problem: string;
+            /** @description What sources may not hold in this problem, besides the contest's and the package's rules. */
+            rules?: components["schemas"]["SourceRulesView"];
         };
         /** @description A contest. */
         ContestView: {
@@ -708,6 +712,8 @@ export interface components {
             role: string;
             /** @description `points` or `icpc`. */
             rule: string;
+            /** @description What sources may not hold, in every problem. */
+            rules: components["schemas"]["SourceRulesView"];
             starts: components["schemas"]["Time"];
             /** @description Which resources break ties, in order: `cpu`, `memory`. */
             tie_breaks: string[];
@@ -736,6 +742,15 @@ export interface components {
             stderr: string;
             /** @description Its name. */
             test: string;
+        };
+        /** @description What is forbidden in a language. */
+        ForbiddenView: {
+            /** @description Functions and methods by name. */
+            calls?: string[];
+            /** @description `urls`, `assembly`. */
+            constructs?: string[];
+            /** @description Modules, packages or headers, and all below them; `*` is every one. */
+            imports?: string[];
         };
         /** @description What to grant. */
         GrantForm: {
@@ -948,6 +963,8 @@ export interface components {
              * @description The most it gives, in thousandths.
              */
             points: number;
+            /** @description What sources may not hold here: the rules of the contest, of the problem and of its package, where there are any. */
+            rules: components["schemas"]["SourceRulesView"][];
             samples: components["schemas"]["SampleView"][];
             /** @description Safe HTML. */
             statement_html: string;
@@ -1127,6 +1144,18 @@ export interface components {
             account: components["schemas"]["AccountView"];
             /** @description For `Authorization: Bearer`; browsers use the cookie. */
             token: string;
+        };
+        /** @description What sources may not hold. It breaks a rule of the game, costs nothing and is told with the compiler's text. */
+        SourceRulesView: {
+            /** @description By language, such as `cpp`, which holds for all its versions. */
+            forbid?: {
+                [key: string]: components["schemas"]["ForbiddenView"];
+            };
+            /**
+             * Format: int32
+             * @description The largest source, in bytes, whatever its language.
+             */
+            max_bytes?: number | null;
         };
         /** @description A submission in full. */
         SubmissionDetail: components["schemas"]["SubmissionView"] & {

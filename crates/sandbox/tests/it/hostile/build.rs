@@ -7,9 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use agon_sandbox::Spec;
-
-use crate::world;
+use agon_sandbox::Server;
 
 /// A program that a chamber can run.
 #[derive(Debug, Clone)]
@@ -58,9 +56,14 @@ pub(super) fn artefact(source: &Path) -> Artefact {
 }
 
 /// The judge's own fork server for Python.
-pub(super) fn server() -> Spec {
+pub(super) fn server() -> Server {
     let text = include_str!("../../../../judge/servers/python.py");
-    world::spec(&["/usr/bin/python3", "-I", "-B", "-c", text], world::LARGE)
+    Server {
+        argv: ["/usr/bin/python3", "-I", "-B", "-c", text]
+            .map(str::to_owned)
+            .into(),
+        env: Vec::new(),
+    }
 }
 
 fn bytes(source: &Path, ending: &str) -> Vec<u8> {
