@@ -176,7 +176,7 @@ fn kits(config: &Serve) -> std::path::PathBuf {
 
 /// Makes what toolchains can have prepared, while the server already serves.
 fn prepare(judge: &Judge, stop: &CancellationToken) {
-    judge.prepare(&mut |language, made| {
+    judge.prepare(|language, made| {
         match made {
             Ok(()) => tracing::debug!(language = %language, "toolchain prepared"),
             Err(why) => tracing::warn!(language = %language, why, "judging does without a prepared toolchain"),

@@ -43,7 +43,7 @@ fn prepare(args: JudgingArgs) -> Result<ExitCode> {
     let local = Local::open(args)?;
     let mut end = ExitCode::SUCCESS;
     let mut began = Instant::now();
-    local.judge.prepare(&mut |language, made| {
+    local.judge.prepare(|language, made| {
         let seconds = began.elapsed().as_secs_f32();
         match made {
             Ok(()) => println!("{language:<12} prepared ({seconds:.1} s)"),

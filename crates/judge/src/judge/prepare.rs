@@ -9,7 +9,7 @@ use super::Judge;
 impl Judge {
     /// Makes the kits of all languages that have one and are here. `tell` hears of each how it went, and may end it;
     /// judging does without those that failed.
-    pub fn prepare(&self, tell: &mut dyn FnMut(&LanguageId, Result<(), &str>) -> ControlFlow<()>) {
+    pub fn prepare(&self, mut tell: impl FnMut(&LanguageId, Result<(), &str>) -> ControlFlow<()>) {
         for id in self.languages.with_kits().map(LanguageId::from) {
             let Ok((described, toolchain)) = self.languages.usable(&id) else {
                 continue;

@@ -40,7 +40,7 @@ pub(super) struct Session<'a> {
 
 /// Whose output is checked.
 enum Judged<'a> {
-    Program(Bench<'a>),
+    Program(Box<Bench<'a>>),
     Answers(Answers),
 }
 
@@ -90,7 +90,7 @@ impl<'a> Session<'a> {
             testdata,
             checking,
             subject: match subject {
-                Subject::Program(program) => Judged::Program(workshop.bench(program)?),
+                Subject::Program(program) => Judged::Program(Box::new(workshop.bench(program)?)),
                 Subject::Answers(answers) => Judged::Answers(answers),
             },
             allowed,

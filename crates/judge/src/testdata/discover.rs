@@ -137,10 +137,8 @@ fn fits(groups: &[Group], aggregation: Aggregation, of: Points) -> Result<(), Er
         );
         return Err(Error::new(file, reason));
     }
-    for group in groups
-        .iter()
-        .filter(|group| group.static_most() > group.max)
-    {
+    let too_much = |group: &&Group| group.static_most() > group.max;
+    if let Some(group) = groups.iter().find(too_much) {
         let reason = "`static_validation_score` is more than `max_score`";
         return Err(Error::new(
             format!("data/{}/{SETTINGS}", group.name),

@@ -126,8 +126,8 @@ fn was_kept_waiting(program: &Outcome, validator: &Outcome) -> bool {
 }
 
 /// A program that was right and then failed is told so.
-fn after(ruling: Ruling, exit: Exit) -> Ruling {
-    let reason = match exit {
+fn after(mut ruling: Ruling, exit: Exit) -> Ruling {
+    ruling.reason = match exit {
         Exit::Signal(BROKEN_PIPE) => "wrote on after the talk was over".into(),
         Exit::Signal(_)
         | Exit::Code(_)
@@ -136,7 +136,7 @@ fn after(ruling: Ruling, exit: Exit) -> Ruling {
         | Exit::MemoryLimit
         | Exit::OutputLimit => format!("{}, after the talk was over", ruling.reason),
     };
-    Ruling { reason, ..ruling }
+    ruling
 }
 
 /// The talk line by line: `<` for what the program read, `>` for what it said.
