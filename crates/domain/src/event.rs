@@ -140,6 +140,9 @@ pub struct Judged {
     pub testdata: Digest,
     /// The judge node.
     pub node: String,
+    /// How fast the node found itself at its start, by a fixed piece of work: thousands of steps in a millisecond.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speed: Option<u32>,
     /// The lease under which the node worked.
     pub lease: u64,
     /// The verdict of the whole.

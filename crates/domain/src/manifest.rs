@@ -173,6 +173,9 @@ pub struct Run {
     pub reason: String,
     /// What is kept of a failed run to be shown side by side.
     pub excerpt: Option<Excerpt>,
+    /// The CPU times of further runs, in milliseconds: a run near the limit is repeated, and the best counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repeats: Vec<u32>,
     /// What the package adds.
     #[serde(default, skip_serializing_if = "Notes::is_empty")]
     pub notes: Notes,

@@ -65,7 +65,7 @@ def become(fields, fds):
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
     random.seed()
     for name, place, mode, errors in (
-        ("stdin", 0, "r", "strict"), ("stdout", 1, "w", "strict"), ("stderr", 2, "w", "backslashreplace")
+        ("stdin", 0, "r", "surrogateescape"), ("stdout", 1, "w", "surrogateescape"), ("stderr", 2, "w", "backslashreplace")
     ):
         stream = open(place, mode, encoding="utf-8", errors=errors, closefd=False)
         setattr(sys, name, stream)

@@ -57,7 +57,7 @@ pub struct Judge {
     languages: Languages,
     own: Mutex<HashMap<PathBuf, Arc<Program>>>,
     kits: Kits,
-    warm: Warm,
+    warm: Arc<Warm>,
 }
 
 /// Why a judge could not be opened.
@@ -134,7 +134,8 @@ impl Judge {
         if sandbox.level() < Level::Full && is_root() {
             languages.keep_open_ones();
         }
-        let warm = Warm::new(sandbox.clone(), config.keeping)?;
+        let warm = Arc::new(Warm::new(sandbox.clone(), config.keeping)?);
+        Warm::reclaim_now_and_then(&warm);
         let kits = Kits::new(config.kits, sandbox.level(), &languages);
         Ok(Self {
             sandbox,
@@ -193,9 +194,10 @@ impl Judge {
         Ok(())
     }
 
-    /// Takes back chambers that their guests have not used for a while.
-    pub fn reclaim(&self) {
-        self.warm.reclaim();
+    /// How many chambers are kept for guests now.
+    #[must_use]
+    pub fn kept(&self) -> usize {
+        self.warm.kept()
     }
 
     pub(crate) fn workshop(&self) -> Workshop<'_> {

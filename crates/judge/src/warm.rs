@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use agon_sandbox::{Chamber, Kind, Pool, Sandbox};
@@ -104,8 +104,28 @@ impl Warm {
         self.lend(kind, guest).map(drop)
     }
 
-    /// Takes back what guests have not used for a while.
-    pub(crate) fn reclaim(&self) {
+    /// Has a thread take back, until the judge is gone, what guests have not used for a while.
+    pub(crate) fn reclaim_now_and_then(warm: &Arc<Self>) {
+        const SHORTEST: Duration = Duration::from_millis(100);
+        let pause = (warm.keeping.idle / 4).max(SHORTEST);
+        let warm = Arc::downgrade(warm);
+        std::thread::spawn(move || {
+            loop {
+                std::thread::sleep(pause);
+                match warm.upgrade() {
+                    Some(warm) => warm.reclaim(),
+                    None => return,
+                }
+            }
+        });
+    }
+
+    /// How many chambers are kept for guests.
+    pub(crate) fn kept(&self) -> usize {
+        self.sessions().len()
+    }
+
+    fn reclaim(&self) {
         let idle = self.keeping.idle;
         let old: Vec<_> = {
             let mut sessions = self.sessions();

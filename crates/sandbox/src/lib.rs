@@ -37,8 +37,11 @@ pub use root::{Locks, Mount, Root};
 pub use sandbox::{Config, Sandbox};
 pub use spec::{Exit, Fresh, Limits, Outcome, Server, Spec, Start, Stdin, Usage};
 
-#[cfg(fuzzing)]
-pub use wire::decode;
+/// The cores that this process may use, in the order of their numbers.
+#[must_use]
+pub fn cores() -> Vec<u32> {
+    sys::cores()
+}
 
 /// Keeps the calling thread on one core; answers whether the host let it.
 #[must_use]

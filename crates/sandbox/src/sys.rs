@@ -262,6 +262,18 @@ pub(crate) fn pin(core: usize, key: Key) -> io::Result<()> {
     }
 }
 
+/// The cores that this thread may use.
+pub(crate) fn cores() -> Vec<u32> {
+    // SAFETY: the set is plain bits, which the kernel fills in; its true size is given.
+    unsafe {
+        let mut set: libc::cpu_set_t = std::mem::zeroed();
+        libc::sched_getaffinity(0, size_of::<libc::cpu_set_t>(), &raw mut set);
+        let all = 0..libc::CPU_SETSIZE as u32;
+        all.filter(|core| libc::CPU_ISSET(*core as usize, &set))
+            .collect()
+    }
+}
+
 /// Lets signals that were ignored end this process and its children again.
 pub(crate) fn heed_signals() {
     // SAFETY: only dispositions of this process change; where that is impossible they are what they were.

@@ -208,18 +208,9 @@ impl Link {
 }
 
 /// A message from its bytes.
-fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {
+pub(crate) fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {
     postcard::from_bytes(bytes)
         .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.to_string()))
-}
-
-/// For fuzzing: reads bytes as each kind of message that crosses the wall.
-#[cfg(fuzzing)]
-pub fn decode(bytes: &[u8]) {
-    let _ = unpack::<Reply>(bytes);
-    let _ = unpack::<Request>(bytes);
-    let _ = unpack::<Build>(bytes);
-    let _ = unpack::<Open>(bytes);
 }
 
 /// Sends bytes and descriptors.

@@ -114,6 +114,8 @@ pub(crate) async fn run(
     app.guard.run(looking.room.id, who)?;
     let (source, input) = (form.source, form.input);
     let trial = Trial {
+        contest: looking.room.id,
+        participation: who,
         testdata: problem.testdata,
         language,
         source,

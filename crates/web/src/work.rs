@@ -30,6 +30,10 @@ pub enum Job {
 /// A program to be run on samples or on somebody's own input. It is not an event: lost, it is run again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trial {
+    /// The contest.
+    pub contest: ContestId,
+    /// Who tries.
+    pub participation: Ordinal,
     /// The testdata with the samples and limits.
     pub testdata: Digest,
     /// The language.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use agon_domain::manifest::Judgement;
-use agon_domain::{ContestId, Digest, Judged, Seq};
+use agon_domain::{ContestId, Digest, Judged, Ordinal, Seq};
 use agon_judge::rules::Scope;
-use agon_judge::{Judge, Source, Testdata};
+use agon_judge::{Guest, Judge, Seat, Source, Testdata};
 use agon_store::{NewJudgement, SubmissionRow};
 use agon_web::App;
 use agon_web::rooms::News;
@@ -26,11 +26,18 @@ const NODE: &str = "local";
 
 /// Starts the workers; each ends when the queue is closed.
 pub(super) fn start(app: &App, judge: &Arc<Judge>, config: &Serve) -> Vec<JoinHandle<()>> {
-    let worker = |_| {
+    let node = Arc::new(Node {
+        speed: agon_judge::speed(),
+        cores: agon_sandbox::cores(),
+    });
+    tracing::info!(node.speed = node.speed, "this node has measured itself");
+    let worker = |number: usize| {
         let worker = Worker {
             app: app.clone(),
             judge: judge.clone(),
             cache: config.place.cache().join("testdata"),
+            core: node.core(number),
+            speed: node.speed,
         };
         tokio::spawn(worker.work())
     };
@@ -41,6 +48,23 @@ struct Worker {
     app: App,
     judge: Arc<Judge>,
     cache: PathBuf,
+    /// The core that this worker's programs stay on.
+    core: Option<u32>,
+    speed: u32,
+}
+
+/// What this process found of its machine.
+struct Node {
+    speed: u32,
+    cores: Vec<u32>,
+}
+
+impl Node {
+    /// The last cores are the workers', so that the first is left to the server; none where there are not enough.
+    fn core(&self, worker: usize) -> Option<u32> {
+        let place = self.cores.len().checked_sub(worker + 1)?;
+        (place > 0).then(|| self.cores[place])
+    }
 }
 
 impl Worker {
@@ -54,6 +78,15 @@ impl Worker {
                 tracing::error!(error = format!("{error:#}"), job = ?leased.job, "a job failed");
             }
             self.app.work.jobs.done(leased.lease);
+        }
+    }
+
+    /// Whose programs run, and where. The number is only told apart, never shown.
+    fn seat(&self, contest: ContestId, who: Ordinal) -> Seat {
+        let session = contest.0.as_u128().wrapping_add(u128::from(who.0));
+        Seat {
+            guest: Guest::Session(session),
+            core: self.core,
         }
     }
 
@@ -121,19 +154,22 @@ impl Worker {
         };
         let (tell, owner, partial) = (room.clone(), row.participation, problem.partial);
         let began = Instant::now();
+        let seat = self.seat(contest, owner);
         let judgement = tokio::task::spawn_blocking(move || {
             let mut last = Instant::now();
-            judge.judge(&testdata, &source, partial, &mut |done, total| {
-                if last.elapsed() >= PROGRESS {
-                    last = Instant::now();
-                    tell.tell(News::Progress {
-                        owner,
-                        submission: seq,
-                        done,
-                        total,
-                    });
-                }
-            })
+            judge
+                .at(seat)
+                .judge(&testdata, &source, partial, &mut |done, total| {
+                    if last.elapsed() >= PROGRESS {
+                        last = Instant::now();
+                        tell.tell(News::Progress {
+                            owner,
+                            submission: seq,
+                            done,
+                            total,
+                        });
+                    }
+                })
         });
         let judgement = judgement.await.context("the judge panicked")?;
         tracing::debug!(
@@ -158,6 +194,7 @@ impl Worker {
             rejudging: None,
             testdata,
             node: NODE.to_owned(),
+            speed: Some(self.speed),
             lease,
             verdict: details.verdict,
             points: details.points,
@@ -219,10 +256,13 @@ impl Worker {
             language,
             source,
             input,
+            contest,
+            participation,
             ..
         } = trial;
+        let seat = self.seat(contest, participation);
         let ran = tokio::task::spawn_blocking(move || {
-            judge.run(
+            judge.at(seat).run(
                 &testdata,
                 &Source {
                     language,

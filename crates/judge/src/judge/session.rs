@@ -17,6 +17,7 @@ use crate::excerpt;
 use crate::program::{Program, Workshop};
 use crate::testdata::{Checker, Test, Testdata, Worth};
 
+mod fair;
 pub(super) mod record;
 mod talk;
 
@@ -142,15 +143,14 @@ impl<'a> Session<'a> {
         let mut record = Record::default();
         let mut given: Option<Arc<[u8]>> = None;
         for pass in 1..=self.testdata.passes {
-            self.place(test)?;
             let stdin = match &given {
                 None => Stdin::File(test.input.clone()),
                 Some(bytes) => Stdin::Bytes(bytes.clone()),
             };
+            let (outcome, others) = self.fairly(test, &stdin)?;
+            record.repeated(others);
             let allowed = self.allowed;
-            let bench = self.bench()?;
-            let outcome = bench.run(&test.program_args, stdin, allowed)?;
-            let ruling = stopped(&outcome, &bench.limits(allowed));
+            let ruling = stopped(&outcome, &self.bench()?.limits(allowed));
             if self.testdata.passes > 1 {
                 let read = match &given {
                     None => excerpt::of_file(&test.input)

@@ -94,7 +94,12 @@ fn a_fork_bomb_stays_small_and_vanishes() {
     let mut chamber = chamber(full());
     let source = "#include <unistd.h>\nint main(){for(;;)fork();}";
     let outcome = run_c(full(), &mut chamber, source);
-    assert_eq!(outcome.exit, Exit::CpuLimit, "{}", said(&outcome));
+    // The kernel lets go of dead processes with a delay, and counts them meanwhile.
+    assert!(
+        matches!(outcome.exit, Exit::CpuLimit | Exit::MemoryLimit),
+        "{}",
+        said(&outcome)
+    );
     let after = shell(&mut chamber, "ls /proc | grep -c '^[0-9]'");
     // The shell and the two ends of its pipe; never the init, which is another user's.
     assert_eq!(after.stdout, b"3\n", "{}", said(&after));

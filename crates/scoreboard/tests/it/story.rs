@@ -212,6 +212,7 @@ pub(crate) fn accepted(submission: Seq) -> Judged {
         rejudging: None,
         testdata: Digest::ZERO,
         node: "judge-1".into(),
+        speed: None,
         lease: 1,
         verdict: Verdict::Accepted,
         points: Points::whole(100),

@@ -175,6 +175,7 @@ pub(crate) fn judgement(contest: ContestId, submission: Seq) -> NewJudgement {
         rejudging: None,
         testdata: Digest::of(b"testdata"),
         node: "here".into(),
+        speed: None,
         lease: 1,
         verdict: details.verdict,
         points: details.points,

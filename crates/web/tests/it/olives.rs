@@ -97,6 +97,7 @@ pub(crate) fn judgement(verdict: Verdict) -> Judgement {
     let right = verdict == Verdict::Accepted;
     let run = Run {
         notes: agon_domain::manifest::Notes::default(),
+        repeats: Vec::new(),
         test: "secret/1".into(),
         verdict,
         cpu_ms: 12,

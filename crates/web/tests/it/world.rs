@@ -182,6 +182,7 @@ impl World {
             rejudging: None,
             testdata: self.problem.testdata,
             node: "judge-1".into(),
+            speed: None,
             lease: 1,
             verdict,
             points: details.points,

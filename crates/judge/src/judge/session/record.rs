@@ -21,6 +21,7 @@ pub(crate) struct Record {
     stderr: Vec<u8>,
     interaction: String,
     passes: u32,
+    repeats: Vec<u32>,
 }
 
 impl Record {
@@ -39,6 +40,11 @@ impl Record {
         self.stderr = outcome.stderr;
         self.stdout.clone_from(&outcome.stdout);
         outcome.stdout
+    }
+
+    /// Notes the CPU times of runs that were repeated, in milliseconds.
+    pub(crate) fn repeated(&mut self, others: Vec<u32>) {
+        self.repeats.extend(others);
     }
 
     /// Notes an output that no program printed.
@@ -87,6 +93,7 @@ impl Record {
                 approximate: self.approximate,
                 reason: ruling.reason,
                 excerpt: None,
+                repeats: self.repeats,
                 notes: Notes::default(),
             },
             share,
