@@ -1,27 +1,17 @@
 //! One chamber, seen from the host: its init process and the requests it answers.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt, chown};
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
-use crate::cgroup::Group;
-use crate::inputs::Inputs;
 use crate::sandbox::Engine;
-use crate::template::answer;
-use crate::users::own_user;
-use crate::wire::{Link, Open, Place, Reply, Request};
-use crate::{Error, Fresh, Level, Outcome, Root, Server, Spec, sys};
+use crate::wire::{Place, Reply, Request};
+use crate::{Error, Fresh, Level, Outcome, Root, Server, Spec};
 
+mod folder;
 pub(crate) mod run;
 mod stream;
+mod warden;
 
-/// How long the init may take for anything but a run.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) use warden::Warden;
 
 /// One walled room, in which programs run one after another. Dropping it ends everything in it.
 #[derive(Debug)]
@@ -34,33 +24,6 @@ pub struct Chamber {
     /// The fork server, to be there again in a new room.
     server: Option<Server>,
 }
-
-/// The init and what must vanish with it. Field order is drop order: processes before groups.
-#[derive(Debug)]
-pub(crate) struct Warden {
-    init: Init,
-    group: Option<Group>,
-    inputs: Arc<Inputs>,
-    folder: Option<Folder>,
-    workdir: String,
-    prog: String,
-    /// Whether the writable folders have been written to.
-    dirty: bool,
-    /// Whether a run was ended by a limit.
-    strained: bool,
-    /// Why this room is not to be used again.
-    unfit: Option<&'static str>,
-}
-
-#[derive(Debug)]
-struct Init {
-    link: Option<Link>,
-    process: OwnedFd,
-}
-
-/// A private folder of the host, for want of a private file system.
-#[derive(Debug)]
-struct Folder(PathBuf);
 
 impl Chamber {
     pub(crate) fn open(engine: Arc<Engine>, root: Root) -> Result<Self, Error> {
@@ -227,232 +190,6 @@ impl Chamber {
             self.warden.wake(server)?;
         }
         Ok(())
-    }
-}
-
-impl Warden {
-    fn start(engine: &Engine, root: &Root) -> Result<Self, Error> {
-        let user = own_user();
-        let folder = match engine.level {
-            Level::Full | Level::Rootless => None,
-            Level::Guarded | Level::Unprotected => Some(
-                Folder::create(engine, user)
-                    .map_err(|error| Error::host("make a private folder", error))?,
-            ),
-        };
-        let group = match &engine.groups {
-            Some(base) => Some(
-                Group::create(base).map_err(|error| Error::host("make a control group", error))?,
-            ),
-            None => None,
-        };
-        let open = Open {
-            user,
-            tmpfs_bytes: root.tmpfs_bytes,
-            folder: folder.as_ref().map(|folder| folder.0.clone()),
-        };
-        let (ours, theirs) =
-            sys::seqpacket_pair().map_err(|error| Error::host("make a socket", error))?;
-        let entrances = group.as_ref().map(Group::entrances).unwrap_or_default();
-        let process = engine.fork(root, &open, &theirs, &entrances)?;
-        drop((theirs, entrances));
-        let mut warden = Self {
-            init: Init {
-                link: Some(Link::new(ours)),
-                process,
-            },
-            group,
-            inputs: Arc::clone(&engine.inputs),
-            folder,
-            workdir: String::new(),
-            prog: String::new(),
-            dirty: false,
-            strained: false,
-            unfit: None,
-        };
-        match answer(warden.init.link()?, PATIENCE)?.0 {
-            Reply::Ready { workdir, prog } => {
-                (warden.workdir, warden.prog) = (workdir, prog);
-                Ok(warden)
-            }
-            other => Err(Error::unexpected("its walls", other)),
-        }
-    }
-
-    fn put(&mut self, place: Place, name: &str, bytes: &[u8], mode: u32) -> Result<(), Error> {
-        let mut file =
-            File::from(sys::memfd().map_err(|error| Error::host("make a file in memory", error))?);
-        file.write_all(bytes)
-            .map_err(|error| Error::host("fill a file in memory", error))?;
-        let request = Request::Put {
-            place,
-            name: name.to_owned(),
-            mode: mode & 0o777,
-        };
-        match self.ask(&request, &[file.as_fd()])?.0 {
-            Reply::Ok => Ok(()),
-            other => Err(Error::unexpected(name, other)),
-        }
-    }
-
-    fn install(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
-        match &self.folder {
-            None => self.put(Place::Prog, name, bytes, 0o555),
-            Some(folder) => folder
-                .install(name, bytes)
-                .map_err(|error| Error::host(format!("install {name}"), error)),
-        }
-    }
-
-    fn wake(&mut self, server: &Server) -> Result<(), Error> {
-        let request = Request::Wake(server.clone());
-        match self.ask(&request, &[])?.0 {
-            Reply::Ok => Ok(()),
-            other => Err(Error::unexpected("its fork server", other)),
-        }
-    }
-
-    fn take(&mut self, name: &str, max: u64) -> Result<Vec<u8>, Error> {
-        let request = Request::Take {
-            name: name.to_owned(),
-        };
-        let (reply, fds) = self.ask(&request, &[])?;
-        let (Reply::File { size }, Some(file)) = (&reply, fds.into_iter().next()) else {
-            return Err(Error::unexpected(name, reply));
-        };
-        let size = *size;
-        if size > max {
-            return Err(Error::TooLarge {
-                name: name.to_owned(),
-                size,
-                max,
-            });
-        }
-        let mut bytes = Vec::with_capacity(size as usize);
-        io::Read::read_to_end(&mut io::Read::take(File::from(file), max), &mut bytes)
-            .map_err(|error| Error::host(format!("read {name}"), error))?;
-        Ok(bytes)
-    }
-
-    /// Sends a request and waits for its answer.
-    fn ask(
-        &mut self,
-        request: &Request,
-        fds: &[BorrowedFd<'_>],
-    ) -> Result<(Reply, Vec<OwnedFd>), Error> {
-        self.send(request, fds)?;
-        let answered = answer(self.init.link()?, PATIENCE);
-        if answered.is_err() {
-            self.unfit = Some("its init did not answer");
-        }
-        answered
-    }
-
-    fn send(&mut self, request: &Request, fds: &[BorrowedFd<'_>]) -> Result<(), Error> {
-        let sent = self.init.link()?.send(request, fds);
-        sent.map_err(|error| match error.kind() {
-            io::ErrorKind::ArgumentListTooLong => {
-                Error::BadRequest("arguments and environment are too long together".into())
-            }
-            _ => {
-                self.unfit = Some("its init is gone");
-                Error::Gone(error.to_string())
-            }
-        })
-    }
-
-    fn receive(&mut self) -> Result<Reply, Error> {
-        let received = self.init.link()?.receive();
-        received
-            .map_err(|error| Error::Gone(error.to_string()))?
-            .map(|(reply, _)| reply)
-            .ok_or_else(|| Error::Gone("it closed its socket".into()))
-    }
-
-    fn socket(&self) -> Result<BorrowedFd<'_>, Error> {
-        let link = self.init.link.as_ref();
-        link.map(Link::socket)
-            .ok_or_else(|| Error::Gone("it was ended".into()))
-    }
-}
-
-impl Init {
-    fn link(&mut self) -> Result<&mut Link, Error> {
-        self.link
-            .as_mut()
-            .ok_or_else(|| Error::Gone("it was ended".into()))
-    }
-
-    /// The closed socket tells the init to end; it is killed if it does not listen.
-    fn end(&mut self) {
-        const PATIENCE: Duration = Duration::from_secs(2);
-        self.link = None;
-        let ended = sys::poll([Some(self.process.as_fd())], Some(PATIENCE));
-        if !matches!(ended, Ok([true])) {
-            let _ = sys::kill_by(self.process.as_fd());
-            let _ = sys::poll([Some(self.process.as_fd())], Some(PATIENCE));
-        }
-    }
-}
-
-impl Drop for Init {
-    fn drop(&mut self) {
-        self.end();
-    }
-}
-
-impl Folder {
-    fn create(engine: &Engine, user: Option<u32>) -> io::Result<Self> {
-        static NEXT: AtomicU64 = AtomicU64::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("agon-chamber-{}-{number}", std::process::id());
-        let own = Self(engine.scratch.canonicalize()?.join(name));
-        if own.0.exists() {
-            fs::remove_dir_all(&own.0)?;
-        }
-        let mut private = fs::DirBuilder::new();
-        private.mode(0o700).create(&own.0)?;
-        for inner in ["box", "tmp"] {
-            private.create(own.0.join(inner))?;
-            chown(own.0.join(inner), user, user)?;
-        }
-        // Programs are the host's to write; the outer folder keeps everybody else out.
-        private.mode(0o755).create(own.0.join("prog"))?;
-        if user.is_some() {
-            // Passed through by the chamber's user, and nothing else.
-            fs::set_permissions(&own.0, fs::Permissions::from_mode(0o711))?;
-        }
-        Ok(own)
-    }
-
-    fn install(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        let at = self.0.join("prog").join(name);
-        if let Some(folder) = at.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        if at.exists() {
-            fs::remove_file(&at)?;
-        }
-        fs::write(&at, bytes)?;
-        fs::set_permissions(&at, fs::Permissions::from_mode(0o555))
-    }
-
-    fn forget_programs(&self) -> io::Result<()> {
-        for entry in fs::read_dir(self.0.join("prog"))? {
-            let path = entry?.path();
-            if path.is_dir() {
-                fs::remove_dir_all(path)?;
-            } else {
-                fs::remove_file(path)?;
-            }
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 

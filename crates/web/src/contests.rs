@@ -119,6 +119,8 @@ pub(crate) struct ContestView {
     languages: Vec<String>,
     /// What sources may not hold, in every problem.
     rules: SourceRulesView,
+    /// Whether every language faces the same tests.
+    identical_tests: bool,
     participants: u32,
     /// Your participation.
     joined: Option<JoinedView>,
@@ -230,6 +232,7 @@ pub(crate) async fn read(
         feedback: definition.feedback,
         languages: languages.filter(|id| offered(id)).collect(),
         rules: (&definition.rules).into(),
+        identical_tests: definition.identical_tests,
         participants: u32::try_from(participants).unwrap_or(u32::MAX),
         joined,
         role,

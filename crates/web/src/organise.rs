@@ -12,6 +12,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::limits::AllowanceForm;
 use crate::organisations::require;
 use crate::problem::{Form, ProblemBody};
 use crate::session::Account;
@@ -55,6 +56,13 @@ pub struct ContestForm {
     #[serde(default)]
     #[schema(value_type = SourceRulesView)]
     rules: SourceRules,
+    /// What languages are given, in place of what packages say.
+    #[serde(default)]
+    allowances: Vec<AllowanceForm>,
+    /// Whether every language must face the same tests, which is the default: packages whose tests depend on the
+    /// language are then refused.
+    #[serde(default = "yes")]
+    identical_tests: bool,
     /// The problems, in the order shown.
     problems: Vec<ContestProblemForm>,
 }
@@ -82,6 +90,9 @@ pub struct ContestProblemForm {
     #[serde(default)]
     #[schema(value_type = SourceRulesView)]
     rules: SourceRules,
+    /// What languages are given at this problem, in place of what the contest and the package say.
+    #[serde(default)]
+    allowances: Vec<AllowanceForm>,
 }
 
 fn points() -> Rule {
@@ -95,6 +106,9 @@ fn both() -> Vec<TieBreak> {
 }
 fn hundred() -> f64 {
     100.0
+}
+fn yes() -> bool {
+    true
 }
 
 /// A contest that was made.
@@ -156,6 +170,18 @@ async fn resolve(
             let (field, reason) = ("problems.points".into(), "write 0 to 1000000".into());
             return Err(Refusal::BadDefinition { field, reason }.into());
         }
+        if form.identical_tests
+            && let Some(one) = found.manifest.restrictions.first()
+        {
+            let (field, reason) = (
+                "problems.problem".into(),
+                format!(
+                    "{} has tests that only some languages face ({}); write identical_tests = false to allow that",
+                    found.manifest.name, one.group
+                ),
+            );
+            return Err(Refusal::BadDefinition { field, reason }.into());
+        }
         #[expect(
             clippy::cast_possible_truncation,
             reason = "at most a thousand million"
@@ -168,9 +194,9 @@ async fn resolve(
             points,
             partial: one.partial,
             languages: found.manifest.languages,
-            allowances: Vec::new(),
             feedback: one.feedback,
             rules: one.rules.clone(),
+            allowances: AllowanceForm::read(&one.allowances, "problems.allowances")?,
         });
     }
     Ok(Definition {
@@ -188,9 +214,9 @@ async fn resolve(
             .iter()
             .map(|id| LanguageId(id.clone()))
             .collect(),
-        allowances: Vec::new(),
-        identical_tests: true,
         rules: form.rules.clone(),
+        allowances: AllowanceForm::read(&form.allowances, "allowances")?,
+        identical_tests: form.identical_tests,
         problems,
     })
 }
@@ -217,7 +243,13 @@ pub(crate) async fn create(
 
 /// Refuses languages that the judges do not have.
 fn check_languages(app: &App, form: &ContestForm) -> Result<(), Problem> {
-    for language in &form.languages {
+    let given = form.allowances.iter();
+    let given = given.chain(form.problems.iter().flat_map(|one| &one.allowances));
+    for language in form
+        .languages
+        .iter()
+        .chain(given.map(AllowanceForm::language))
+    {
         app.language(language)?;
     }
     Ok(())

@@ -119,6 +119,7 @@ pub(crate) async fn run(
         testdata: problem.testdata,
         language,
         source,
+        allowances: [problem.allowances, definition.allowances].concat(),
         input,
         contest_rules: definition.rules,
         problem_rules: problem.rules,

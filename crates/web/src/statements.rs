@@ -11,6 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::contests::{LimitsView, limits, manifest, title};
+use crate::limits::{LanguageLimits, RestrictionView, by_language, restrictions};
 use crate::source_rules::SourceRulesView;
 use crate::view::Looking;
 use crate::{App, Problem};
@@ -32,6 +33,10 @@ pub(crate) struct ProblemView {
     /// `package` or `tests`: how programs that are not accepted earn points.
     #[schema(value_type = String)]
     partial: Partial,
+    /// The languages offered here, each with its limits.
+    languages: Vec<LanguageLimits>,
+    /// Groups of tests that only some languages face.
+    restrictions: Vec<RestrictionView>,
     /// Safe HTML.
     statement_html: String,
     samples: Vec<SampleView>,
@@ -72,16 +77,17 @@ pub(crate) async fn read(
 ) -> Result<Response, Problem> {
     let (problem, definition) = looking.problem(&app, &label)?;
     let feedback = definition.feedback(problem.problem);
-    let how = feedback as u8 * 2 + problem.partial as u8;
-    let rules = serde_json::to_vec(&(&definition.rules, &problem.rules)).unwrap_or_default();
-    let tag = format!(
-        "\"{}-{}-{}-{}-{}\"",
-        problem.testdata,
-        problem.label,
-        problem.points.0,
-        how,
-        Digest::of(&rules)
-    );
+    // What of the definition and of this process the answer depends on, beside the testdata.
+    let depends = serde_json::json!([
+        app.boot,
+        &problem,
+        &definition.languages,
+        &definition.allowances,
+        &definition.rules,
+        feedback
+    ]);
+    let tag = Digest::of(depends.to_string().as_bytes());
+    let tag = format!("\"{}-{tag}\"", problem.testdata);
     if headers
         .get(header::IF_NONE_MATCH)
         .is_some_and(|known| known.as_bytes() == tag.as_bytes())
@@ -109,6 +115,8 @@ pub(crate) async fn read(
         limits: limits(&manifest),
         feedback,
         partial: problem.partial,
+        languages: by_language(&app, &definition, &problem, &manifest),
+        restrictions: restrictions(&manifest.restrictions),
         statement_html: String::from_utf8_lossy(&statement).into_owned(),
         groups: manifest
             .groups

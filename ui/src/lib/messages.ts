@@ -162,6 +162,9 @@ export const m = {
 		byTest: 'Each test that is not a sample gives its part of the points.',
 		groups: 'Points by group',
 		group: 'Group',
+		inLanguage: (language: string) => `in ${language}`,
+		restriction: (group: string, languages: string) =>
+			`The tests of ${group} are for ${languages} only.`,
 		sample: (n: number) => `Sample ${n}`,
 		input: 'Input',
 		output: 'Output',

@@ -121,12 +121,17 @@ impl Worker {
             return Ok(());
         }
         let room = self.app.rooms.room(contest).await?;
-        let (problem, rules) = {
+        let (problem, rules, given) = {
             let state = room.look();
             let definition = state.contest.definition.as_ref();
             let problem = definition.and_then(|definition| definition.problem(row.problem));
             let rules = definition.map(|definition| definition.rules.clone());
-            (problem.cloned(), rules.unwrap_or_default())
+            let given = definition.map(|definition| definition.allowances.clone());
+            (
+                problem.cloned(),
+                rules.unwrap_or_default(),
+                given.unwrap_or_default(),
+            )
         };
         // A problem taken out of the contest leaves its submissions without tests.
         let Some(problem) = problem else {
@@ -147,6 +152,7 @@ impl Worker {
         let mut testdata = self.testdata(problem.testdata).await?;
         testdata.forbid(Scope::Contest, &rules);
         testdata.forbid(Scope::Problem, &problem.rules);
+        let testdata = testdata.giving(&[&problem.allowances, &given]);
         let judge = self.judge.clone();
         let source = Source {
             language: row.language.clone(),
@@ -251,6 +257,7 @@ impl Worker {
         let mut testdata = self.testdata(trial.testdata).await?;
         testdata.forbid(Scope::Contest, &trial.contest_rules);
         testdata.forbid(Scope::Problem, &trial.problem_rules);
+        let testdata = testdata.giving(&[&trial.allowances]);
         let judge = self.judge.clone();
         let Trial {
             language,

@@ -28,6 +28,11 @@ pub(crate) enum When {
 
 pub(crate) fn settings() -> Settings {
     let language = |id: &str| Language {
+        runtime: agon_domain::allowance::Runtime {
+            time_percent: 100,
+            extra_ms: 0,
+            extra_mib: 0,
+        },
         id: id.into(),
         name: id.into(),
         version: "1".into(),

@@ -553,6 +553,21 @@ export interface components {
             organisations: components["schemas"]["MyOrganisation"][];
             picture_url: string;
         };
+        /** @description What a language is given, in place of what packages say. */
+        AllowanceForm: {
+            /**
+             * Format: int32
+             * @description Memory added to the problem's limit, in MiB.
+             */
+            extra_mib?: number;
+            /** @description The language's id. */
+            language: string;
+            /**
+             * Format: double
+             * @description CPU time in times of the problem's limit, 0.1 to 100; by default the language's own.
+             */
+            time_multiplier?: number | null;
+        };
         /** @description A page of the scoreboard. */
         BoardView: {
             /** @description Whether the cold path has confirmed this board; if not, it may still settle. */
@@ -612,6 +627,8 @@ export interface components {
         };
         /** @description A contest to be made, or defined anew. */
         ContestForm: {
+            /** @description What languages are given, in place of what packages say. */
+            allowances?: components["schemas"]["AllowanceForm"][];
             /** @description `verdict`, `test` (default) or `data`. */
             feedback?: string;
             /**
@@ -619,6 +636,11 @@ export interface components {
              * @description The public board stands still for the last this many seconds.
              */
             freeze_s?: number | null;
+            /**
+             * @description Whether every language must face the same tests, which is the default: packages whose tests depend on the
+             *     language are then refused.
+             */
+            identical_tests?: boolean;
             /** @description Language ids; none listed means all. */
             languages?: string[];
             /**
@@ -673,6 +695,8 @@ export interface components {
         };
         /** @description A problem of a contest. */
         ContestProblemForm: {
+            /** @description What languages are given at this problem, in place of what the contest and the package say. */
+            allowances?: components["schemas"]["AllowanceForm"][];
             /** @description `verdict`, `test` or `data`, where this problem shows more or less than the contest. */
             feedback?: string | null;
             /** @description What it is called, such as `A`. */
@@ -696,6 +720,8 @@ export interface components {
             feedback: string;
             freezes?: components["schemas"]["Time"] | null;
             id: string;
+            /** @description Whether every language faces the same tests. */
+            identical_tests: boolean;
             joined?: components["schemas"]["JoinedView"] | null;
             /** @description Language ids offered here. */
             languages: string[];
@@ -829,6 +855,21 @@ export interface components {
             /** @description The compiler's or interpreter's version. */
             version: string;
         };
+        /** @description What a program in one language may take at a problem, all in all. */
+        LanguageLimits: {
+            /**
+             * Format: int32
+             * @description CPU time, in milliseconds.
+             */
+            cpu_ms: number;
+            /** @description The language's id. */
+            language: string;
+            /**
+             * Format: int32
+             * @description Memory, in KiB.
+             */
+            memory_kib: number;
+        };
         /** @description Limits of a run. */
         LimitsView: {
             /** Format: int32 */
@@ -955,6 +996,8 @@ export interface components {
             /** @description `pass_fail` or `scoring`. */
             kind: string;
             label: string;
+            /** @description The languages offered here, each with its limits. */
+            languages: components["schemas"]["LanguageLimits"][];
             limits: components["schemas"]["LimitsView"];
             /** @description `package` or `tests`: how programs that are not accepted earn points. */
             partial: string;
@@ -963,6 +1006,8 @@ export interface components {
              * @description The most it gives, in thousandths.
              */
             points: number;
+            /** @description Groups of tests that only some languages face. */
+            restrictions: components["schemas"]["RestrictionView"][];
             /** @description What sources may not hold here: the rules of the contest, of the problem and of its package, where there are any. */
             rules: components["schemas"]["SourceRulesView"][];
             samples: components["schemas"]["SampleView"][];
@@ -1003,6 +1048,13 @@ export interface components {
             handle: string;
             /** @description 8 to 256 characters. */
             new: string;
+        };
+        /** @description A group of tests that only programs in some languages face. */
+        RestrictionView: {
+            /** @description The group. */
+            group: string;
+            /** @description The languages' ids. */
+            languages: string[];
         };
         /** @description A standing. */
         RowView: {
