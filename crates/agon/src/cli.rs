@@ -55,7 +55,9 @@ impl Command {
             | Self::Verify(VerifyArgs { judging, .. })
             | Self::Calibrate(CalibrateArgs { judging, .. }) => !judging.no_scope,
             Self::Bench(BenchArgs { command }) => match command {
-                BenchCommand::Judge { judging, .. } => !judging.no_scope,
+                BenchCommand::Judge { judging, .. } | BenchCommand::Sandbox { judging, .. } => {
+                    !judging.no_scope
+                }
                 BenchCommand::Log { .. } | BenchCommand::Verdict(_) => false,
             },
             Self::Doctor => true,
@@ -349,6 +351,18 @@ pub(crate) enum BenchCommand {
         /// An empty PostgreSQL database to measure beside SQLite; tables are made in it and stay.
         #[arg(long, env = "AGON_TEST_POSTGRES", hide_env_values = true)]
         postgres: Option<String>,
+        /// Print a JSON array.
+        #[arg(long)]
+        json: bool,
+    },
+    /// What protection costs, beside the same program started bare; starts of languages; whole submissions.
+    Sandbox {
+        /// How often each kind of run is repeated.
+        #[arg(long, default_value_t = 1000)]
+        runs: usize,
+        /// How to judge.
+        #[command(flatten)]
+        judging: JudgingArgs,
         /// Print a JSON array.
         #[arg(long)]
         json: bool,

@@ -53,6 +53,11 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Bench(args) => match args.command {
             BenchCommand::Log { postgres, json } => on_tokio(commands::bench::log(postgres, json)),
             BenchCommand::Verdict(args) => commands::bench::verdict::verdict(&args),
+            BenchCommand::Sandbox {
+                runs,
+                judging,
+                json,
+            } => commands::bench::sandbox::sandbox(runs, judging, json),
             BenchCommand::Judge {
                 package,
                 submission,

@@ -1,5 +1,8 @@
 //! Measurements: medians and ratios, never an assertion.
 
+pub(crate) mod figure;
+mod judging;
+pub(crate) mod sandbox;
 pub(crate) mod verdict;
 
 use std::io::Write as _;
@@ -10,29 +13,10 @@ use std::time::{Duration, Instant};
 use agon_domain::{ContestId, Digest, LanguageId, Ordinal, ProblemId, SubmissionKey, Submitted};
 use agon_store::{Config, NewSubmission, Store};
 use anyhow::{Context, Result};
-use serde::Serialize;
+use figure::{Figure, print, quantile};
 
 use crate::cli::JudgingArgs;
 use crate::commands::judge::Local;
-
-/// One figure, as issue trackers and spreadsheets want it.
-#[derive(Serialize)]
-struct Figure {
-    name: String,
-    value: f64,
-    unit: &'static str,
-}
-
-fn print(figures: &[Figure], json: bool) -> Result<ExitCode> {
-    if json {
-        println!("{}", serde_json::to_string_pretty(figures)?);
-    } else {
-        for figure in figures {
-            println!("{:<48} {:>12.1} {}", figure.name, figure.value, figure.unit);
-        }
-    }
-    Ok(ExitCode::SUCCESS)
-}
 
 /// Submissions per second through the store, with 1, 64 and 1,024 outstanding, in fresh databases.
 pub(crate) async fn log(postgres: Option<String>, json: bool) -> Result<ExitCode> {
@@ -45,11 +29,11 @@ pub(crate) async fn log(postgres: Option<String>, json: bool) -> Result<ExitCode
         engines.push(("postgres", url));
     }
     std::fs::create_dir_all(&folder).context("making the bench's folder")?;
-    let mut figures = vec![Figure {
-        name: "a bare file: written and synced, one at a time (floor)".into(),
-        value: bare(&folder.join("bare"), Duration::from_secs(2))?,
-        unit: "per s",
-    }];
+    let mut figures = vec![Figure::new(
+        "a bare file: written and synced, one at a time (floor)",
+        bare(&folder.join("bare"), Duration::from_secs(2))?,
+        "per s",
+    )];
     for (engine, database) in engines {
         let store = Store::open(&Config {
             database,
@@ -63,11 +47,7 @@ pub(crate) async fn log(postgres: Option<String>, json: bool) -> Result<ExitCode
             }
             rates.sort_by(f64::total_cmp);
             let name = format!("{engine}: appended submissions, {outstanding} outstanding");
-            figures.push(Figure {
-                name,
-                value: rates[1],
-                unit: "per s",
-            });
+            figures.push(Figure::new(name, rates[1], "per s"));
         }
         store.close().await;
     }
@@ -87,11 +67,6 @@ fn bare(file: &Path, length: Duration) -> Result<f64> {
         done += 1;
     }
     Ok(f64::from(done) / began.elapsed().as_secs_f64())
-}
-
-/// The time that `share` percent of the sorted `times` do not exceed.
-fn quantile(times: &[f64], share: usize) -> f64 {
-    times[(times.len() - 1) * share / 100]
 }
 
 async fn rate(store: &Store, outstanding: usize, length: Duration) -> Result<f64> {
@@ -157,16 +132,8 @@ pub(crate) fn judge(
     times.sort_by(f64::total_cmp);
     let name = |what: &str| format!("{} {what}", submission.display());
     let figures = [
-        Figure {
-            name: name("p50"),
-            value: quantile(&times, 50),
-            unit: "ms",
-        },
-        Figure {
-            name: name("p95"),
-            value: quantile(&times, 95),
-            unit: "ms",
-        },
+        Figure::new(name("p50"), quantile(&times, 50), "ms"),
+        Figure::new(name("p95"), quantile(&times, 95), "ms"),
     ];
     print(&figures, json)
 }

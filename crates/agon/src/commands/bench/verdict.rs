@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use super::{Figure, print, quantile};
+use super::figure::{Figure, print, quantile};
 use crate::cli::VerdictArgs;
 
 /// A contestant may submit this often in a minute; the measurement keeps to it.
@@ -147,10 +147,12 @@ pub(crate) fn verdict(args: &VerdictArgs) -> Result<ExitCode> {
     .into_iter()
     .flat_map(|(what, times)| {
         times.sort_by(f64::total_cmp);
-        [50, 95].map(|share| Figure {
-            name: format!("{} {}: {what} p{share}", args.label, args.language),
-            value: quantile(times, share),
-            unit: "ms",
+        [50, 95].map(|share| {
+            Figure::new(
+                format!("{} {}: {what} p{share}", args.label, args.language),
+                quantile(times, share),
+                "ms",
+            )
         })
     });
     let figures: Vec<Figure> = figures.collect();

@@ -1,6 +1,6 @@
 // Its children live in sessions of their own, deaf to every signal.
 // attack: 41
-// expect: cpu-limit
+// expect: cpu-limit or memory-limit
 // limits: cpu=200
 // levels: full rootless guarded
 #include "../attack.h"

@@ -1,0 +1,92 @@
+//! What a measurement prints: figures, each with its peer in the same run and its goal.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use serde::Serialize;
+
+/// One figure. `ratio` is the value by the peer's; `met` says whether the goal was reached in this run.
+#[derive(Debug, Serialize)]
+pub(crate) struct Figure {
+    name: String,
+    value: f64,
+    unit: &'static str,
+    peer: Option<String>,
+    peer_value: Option<f64>,
+    ratio: Option<f64>,
+    goal: Option<String>,
+    met: Option<bool>,
+}
+
+impl Figure {
+    /// A figure on its own.
+    pub(crate) fn new(name: impl Into<String>, value: f64, unit: &'static str) -> Self {
+        Self {
+            name: name.into(),
+            value,
+            unit,
+            peer: None,
+            peer_value: None,
+            ratio: None,
+            goal: None,
+            met: None,
+        }
+    }
+
+    /// Beside what was measured in the same run.
+    pub(crate) fn beside(mut self, peer: &str, value: f64) -> Self {
+        self.peer = Some(peer.to_owned());
+        self.peer_value = Some(value);
+        self.ratio = (value != 0.0).then(|| self.value / value);
+        self
+    }
+
+    /// With the most it should be.
+    pub(crate) fn at_most(mut self, goal: f64) -> Self {
+        self.goal = Some(format!("≤ {goal}"));
+        self.met = Some(self.value <= goal);
+        self
+    }
+
+    /// With the least it should be.
+    pub(crate) fn at_least(mut self, goal: f64) -> Self {
+        self.goal = Some(format!("≥ {goal}"));
+        self.met = Some(self.value >= goal);
+        self
+    }
+}
+
+/// Prints figures as a table, or as a JSON array.
+pub(crate) fn print(figures: &[Figure], json: bool) -> Result<ExitCode> {
+    if json {
+        println!("{}", serde_json::to_string_pretty(figures)?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    for figure in figures {
+        print!(
+            "{:<58} {:>10.1} {:<7}",
+            figure.name, figure.value, figure.unit
+        );
+        if let (Some(peer), Some(value)) = (&figure.peer, figure.peer_value) {
+            print!(" {peer}: {value:.1}");
+        }
+        match (&figure.goal, figure.met) {
+            (Some(goal), Some(true)) => print!("  goal {goal}: met"),
+            (Some(goal), _) => print!("  goal {goal}: NOT met"),
+            (None, _) => {}
+        }
+        println!();
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The time that `share` percent of the sorted `times` do not exceed.
+pub(crate) fn quantile(times: &[f64], share: usize) -> f64 {
+    times[(times.len() - 1) * share / 100]
+}
+
+/// The same of times in no order.
+pub(crate) fn of(mut times: Vec<f64>, share: usize) -> f64 {
+    times.sort_by(f64::total_cmp);
+    quantile(&times, share)
+}
