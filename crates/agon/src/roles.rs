@@ -6,6 +6,7 @@
 mod demo;
 mod dispatch;
 mod imports;
+mod quarantine;
 pub(crate) mod standings;
 mod workers;
 

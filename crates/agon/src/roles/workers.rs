@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use agon_domain::manifest::Judgement;
@@ -15,6 +16,7 @@ use agon_web::work::{Job, Trial, TrialOutcome};
 use anyhow::{Context, Result};
 use tokio::task::JoinHandle;
 
+use super::quarantine::{self, Admission, Quarantine};
 use crate::config::Serve;
 
 /// A worker that says nothing for this long is taken for dead; its job goes to another.
@@ -26,6 +28,7 @@ const NODE: &str = "local";
 
 /// Starts the workers; each ends when the queue is closed.
 pub(super) fn start(app: &App, judge: &Arc<Judge>, config: &Serve) -> Vec<JoinHandle<()>> {
+    let quarantine = Arc::new(Quarantine::default());
     let node = Arc::new(Node {
         speed: agon_judge::speed(),
         cores: agon_sandbox::cores(),
@@ -37,6 +40,8 @@ pub(super) fn start(app: &App, judge: &Arc<Judge>, config: &Serve) -> Vec<JoinHa
             judge: judge.clone(),
             cache: config.place.cache().join("testdata"),
             core: node.core(number),
+            quarantine: quarantine.clone(),
+            sandbox_failures: AtomicU32::new(0),
             speed: node.speed,
         };
         tokio::spawn(worker.work())
@@ -51,6 +56,9 @@ struct Worker {
     /// The core that this worker's programs stay on.
     core: Option<u32>,
     speed: u32,
+    quarantine: Arc<Quarantine>,
+    /// How often the sandbox has failed in a row.
+    sandbox_failures: AtomicU32,
 }
 
 /// What this process found of its machine.
@@ -78,6 +86,14 @@ impl Worker {
                 tracing::error!(error = format!("{error:#}"), job = ?leased.job, "a job failed");
             }
             self.app.work.jobs.done(leased.lease);
+            let rest = quarantine::rest(self.sandbox_failures.load(Ordering::Relaxed));
+            if !rest.is_zero() {
+                tracing::error!(
+                    seconds = rest.as_secs(),
+                    "the sandbox keeps failing; this worker rests"
+                );
+                tokio::time::sleep(rest).await;
+            }
         }
     }
 
@@ -149,6 +165,10 @@ impl Worker {
                 .record(&row, problem.testdata, lease, lost("the source was erased"))
                 .await;
         };
+        if self.quarantine.ask(problem.testdata, Instant::now()) == Admission::Wait {
+            // It stays pending, and the sweep of the dispatcher asks again.
+            return Ok(());
+        }
         let mut testdata = self.testdata(problem.testdata).await?;
         testdata.forbid(Scope::Contest, &rules);
         testdata.forbid(Scope::Problem, &problem.rules);
@@ -182,10 +202,30 @@ impl Worker {
             contest.id = %contest, submission.id = %row.public, verdict = %judgement.verdict,
             ms = began.elapsed().as_millis(), "judged"
         );
+        self.take_note(problem.testdata, judgement.fault.as_deref());
         if let Some(fault) = &judgement.fault {
             tracing::error!(contest.id = %contest, submission.id = %row.public, fault, "judging failed");
         }
         self.record(&row, problem.testdata, lease, judgement).await
+    }
+
+    /// Remembers how judging went, so that what keeps failing is set aside.
+    fn take_note(&self, testdata: Digest, fault: Option<&str>) {
+        match fault {
+            Some(fault) if fault.starts_with("sandbox: ") => {
+                self.sandbox_failures.fetch_add(1, Ordering::Relaxed);
+            }
+            Some(fault) => {
+                self.sandbox_failures.store(0, Ordering::Relaxed);
+                if self.quarantine.failed(testdata, Instant::now()) {
+                    tracing::error!(%testdata, fault, "a problem keeps failing; its submissions wait until it is mended");
+                }
+            }
+            None => {
+                self.sandbox_failures.store(0, Ordering::Relaxed);
+                self.quarantine.went_well(testdata);
+            }
+        }
     }
 
     async fn record(

@@ -49,3 +49,18 @@ impl Languages {
         table
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Languages;
+
+    #[test]
+    fn the_page_about_judging_has_this_table() {
+        let page = include_str!("../../../../docs/judging.md");
+        let table = Languages::standard().markdown();
+        assert!(
+            page.contains(&table),
+            "put the output of `agon languages --markdown` into docs/judging.md"
+        );
+    }
+}
