@@ -5,6 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+mod bench;
+
+pub(crate) use bench::{BenchArgs, BenchCommand, VerdictArgs};
+
 /// Programming contests on one machine or many.
 #[derive(Debug, Parser)]
 #[command(version, about, propagate_version = true)]
@@ -333,76 +337,4 @@ pub(crate) struct RebuildArgs {
     /// Where things are kept.
     #[command(flatten)]
     pub(crate) store: StoreArgs,
-}
-
-/// `agon bench`.
-#[derive(Debug, Clone, Args)]
-pub(crate) struct BenchArgs {
-    /// What to measure.
-    #[command(subcommand)]
-    pub(crate) command: BenchCommand,
-}
-
-/// What can be measured.
-#[derive(Debug, Clone, Subcommand)]
-pub(crate) enum BenchCommand {
-    /// Appends per second through the store, in a fresh database.
-    Log {
-        /// An empty PostgreSQL database to measure beside SQLite; tables are made in it and stay.
-        #[arg(long, env = "AGON_TEST_POSTGRES", hide_env_values = true)]
-        postgres: Option<String>,
-        /// Print a JSON array.
-        #[arg(long)]
-        json: bool,
-    },
-    /// What protection costs, beside the same program started bare; starts of languages; whole submissions.
-    Sandbox {
-        /// How often each kind of run is repeated.
-        #[arg(long, default_value_t = 1000)]
-        runs: usize,
-        /// How to judge.
-        #[command(flatten)]
-        judging: JudgingArgs,
-        /// Print a JSON array.
-        #[arg(long)]
-        json: bool,
-    },
-    /// Time from a source to its judgement, in the judge.
-    Judge {
-        /// A problem package.
-        package: PathBuf,
-        /// A source file.
-        submission: PathBuf,
-        /// How many times.
-        #[arg(long, default_value_t = 20)]
-        runs: usize,
-        /// How to judge.
-        #[command(flatten)]
-        judging: JudgingArgs,
-        /// Print a JSON array.
-        #[arg(long)]
-        json: bool,
-    },
-    /// Time from Submit to the verdict, at a server whose newest contest runs.
-    Verdict(VerdictArgs),
-}
-
-/// `agon bench verdict`.
-#[derive(Debug, Clone, Args)]
-pub(crate) struct VerdictArgs {
-    /// The server, such as `http://127.0.0.1:8080`.
-    pub(crate) server: String,
-    /// The problem's label.
-    pub(crate) label: String,
-    /// A source file.
-    pub(crate) source: PathBuf,
-    /// Its language's id.
-    #[arg(long)]
-    pub(crate) language: String,
-    /// How many submissions.
-    #[arg(long, default_value_t = 20)]
-    pub(crate) runs: usize,
-    /// Print a JSON array.
-    #[arg(long)]
-    pub(crate) json: bool,
 }
