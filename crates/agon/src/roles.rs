@@ -220,6 +220,7 @@ fn language(listed: Listed) -> Option<Language> {
         editor: listed.editor,
         extensions: listed.extensions,
         template: listed.template,
+        runtime: listed.runtime,
     })
 }
 

@@ -116,6 +116,8 @@ pub(crate) struct ContestView {
     feedback: agon_domain::Feedback,
     /// Language ids offered here.
     languages: Vec<String>,
+    /// Whether every language faces the same tests.
+    identical_tests: bool,
     participants: u32,
     /// Your participation.
     joined: Option<JoinedView>,
@@ -226,6 +228,7 @@ pub(crate) async fn read(
         tie_breaks: definition.tie_breaks.clone(),
         feedback: definition.feedback,
         languages: languages.filter(|id| offered(id)).collect(),
+        identical_tests: definition.identical_tests,
         participants: u32::try_from(participants).unwrap_or(u32::MAX),
         joined,
         role,

@@ -11,6 +11,7 @@ mod events;
 mod guard;
 mod health;
 mod imports;
+mod limits;
 mod organisations;
 pub mod organise;
 mod participation;
@@ -35,6 +36,7 @@ pub mod work;
 use std::sync::Arc;
 
 use agon_domain::Timestamp;
+use agon_domain::allowance::Runtime;
 use agon_store::Store;
 use serde::Serialize;
 use tokio::sync::Notify;
@@ -83,6 +85,9 @@ pub struct Language {
     pub extensions: Vec<String>,
     /// A program to start from.
     pub template: String,
+    /// What its runtime is given beyond a problem's limits.
+    #[serde(skip)]
+    pub runtime: Runtime,
 }
 
 /// All that handlers need. A clone is a handle to the same.

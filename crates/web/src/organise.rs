@@ -12,6 +12,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::limits::AllowanceForm;
 use crate::organisations::require;
 use crate::problem::{Form, ProblemBody};
 use crate::session::Account;
@@ -50,6 +51,13 @@ pub struct ContestForm {
     /// Language ids; none listed means all.
     #[serde(default)]
     languages: Vec<String>,
+    /// What languages are given, in place of what packages say.
+    #[serde(default)]
+    allowances: Vec<AllowanceForm>,
+    /// Whether every language must face the same tests, which is the default: packages whose tests depend on the
+    /// language are then refused.
+    #[serde(default = "yes")]
+    identical_tests: bool,
     /// The problems, in the order shown.
     problems: Vec<ContestProblemForm>,
 }
@@ -69,6 +77,9 @@ pub struct ContestProblemForm {
     #[serde(default)]
     #[schema(value_type = String)]
     partial: Partial,
+    /// What languages are given at this problem, in place of what the contest and the package say.
+    #[serde(default)]
+    allowances: Vec<AllowanceForm>,
 }
 
 fn points() -> Rule {
@@ -82,6 +93,9 @@ fn both() -> Vec<TieBreak> {
 }
 fn hundred() -> f64 {
     100.0
+}
+fn yes() -> bool {
+    true
 }
 
 /// A contest that was made.
@@ -143,6 +157,18 @@ async fn resolve(
             let (field, reason) = ("problems.points".into(), "write 0 to 1000000".into());
             return Err(Refusal::BadDefinition { field, reason }.into());
         }
+        if form.identical_tests
+            && let Some(one) = found.manifest.restrictions.first()
+        {
+            let (field, reason) = (
+                "problems.problem".into(),
+                format!(
+                    "{} has tests that only some languages face ({}); write identical_tests = false to allow that",
+                    found.manifest.name, one.group
+                ),
+            );
+            return Err(Refusal::BadDefinition { field, reason }.into());
+        }
         #[expect(
             clippy::cast_possible_truncation,
             reason = "at most a thousand million"
@@ -155,7 +181,7 @@ async fn resolve(
             points,
             partial: one.partial,
             languages: found.manifest.languages,
-            allowances: Vec::new(),
+            allowances: AllowanceForm::read(&one.allowances, "problems.allowances")?,
         });
     }
     Ok(Definition {
@@ -173,8 +199,8 @@ async fn resolve(
             .iter()
             .map(|id| LanguageId(id.clone()))
             .collect(),
-        allowances: Vec::new(),
-        identical_tests: true,
+        allowances: AllowanceForm::read(&form.allowances, "allowances")?,
+        identical_tests: form.identical_tests,
         problems,
     })
 }
@@ -191,7 +217,13 @@ pub(crate) async fn create(
 ) -> Result<(StatusCode, Json<MadeContest>), Problem> {
     let at = app.now();
     let organisation = require(&app, &account, &organisation, Grant::Owner).await?;
-    for language in &form.languages {
+    let given = form.allowances.iter();
+    let given = given.chain(form.problems.iter().flat_map(|one| &one.allowances));
+    let named = form
+        .languages
+        .iter()
+        .chain(given.map(AllowanceForm::language));
+    for language in named {
         app.language(language)?;
     }
     let id = create_contest(&app.store, organisation, &form, at).await?;

@@ -114,6 +114,7 @@ pub(crate) async fn run(
         testdata: problem.testdata,
         language,
         source,
+        allowances: [problem.allowances, definition.allowances].concat(),
         input,
     };
     let outcome = app

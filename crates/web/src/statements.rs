@@ -1,7 +1,7 @@
 //! A problem of a contest: its statement, samples, limits and groups.
 
-use agon_domain::Refusal;
 use agon_domain::manifest::ProblemKind;
+use agon_domain::{Digest, Refusal};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -10,6 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::contests::{LimitsView, limits, manifest, title};
+use crate::limits::{LanguageLimits, RestrictionView, by_language, restrictions};
 use crate::view::Looking;
 use crate::{App, Problem};
 
@@ -24,6 +25,10 @@ pub(crate) struct ProblemView {
     #[schema(value_type = String)]
     kind: ProblemKind,
     limits: LimitsView,
+    /// The languages offered here, each with its limits.
+    languages: Vec<LanguageLimits>,
+    /// Groups of tests that only some languages face.
+    restrictions: Vec<RestrictionView>,
     /// Safe HTML.
     statement_html: String,
     samples: Vec<SampleView>,
@@ -59,11 +64,16 @@ pub(crate) async fn read(
     Path((_, label)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (problem, _) = looking.problem(&app, &label)?;
-    let tag = format!(
-        "\"{}-{}-{}\"",
-        problem.testdata, problem.label, problem.points.0
-    );
+    let (problem, definition) = looking.problem(&app, &label)?;
+    // What of the definition and of this process the answer depends on, beside the testdata.
+    let depends = serde_json::json!([
+        app.boot,
+        &problem,
+        &definition.languages,
+        &definition.allowances
+    ]);
+    let tag = Digest::of(depends.to_string().as_bytes());
+    let tag = format!("\"{}-{tag}\"", problem.testdata);
     if headers
         .get(header::IF_NONE_MATCH)
         .is_some_and(|known| known.as_bytes() == tag.as_bytes())
@@ -88,6 +98,8 @@ pub(crate) async fn read(
         points: problem.points.0,
         kind: manifest.kind,
         limits: limits(&manifest),
+        languages: by_language(&app, &definition, &problem, &manifest),
+        restrictions: restrictions(&manifest.restrictions),
         statement_html: String::from_utf8_lossy(&statement).into_owned(),
         groups: manifest
             .groups

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use agon_domain::manifest::Run;
 use agon_domain::schedule::Priority;
-use agon_domain::{ContestId, Digest, LanguageId, Ordinal, Seq};
+use agon_domain::{Allowance, ContestId, Digest, LanguageId, Ordinal, Seq};
 use agon_store::queue::Queue;
 use tokio::sync::oneshot;
 use uuid::Uuid;
@@ -36,6 +36,8 @@ pub struct Trial {
     pub language: LanguageId,
     /// The program.
     pub source: String,
+    /// What the contest gives languages, nearest first.
+    pub allowances: Vec<Allowance>,
     /// The input; none means the samples.
     pub input: Option<String>,
 }

@@ -146,6 +146,9 @@ export const m = {
 		submitHint: 'Ctrl+Shift+Enter',
 		tabHint: 'In the editor Tab indents; press Escape and then Tab to leave it.',
 		limits: (cpu: string, memory: string) => `${cpu} CPU, ${memory} memory`,
+		inLanguage: (language: string) => `in ${language}`,
+		restriction: (group: string, languages: string) =>
+			`The tests of ${group} are for ${languages} only.`,
 		sample: (n: number) => `Sample ${n}`,
 		input: 'Input',
 		output: 'Output',

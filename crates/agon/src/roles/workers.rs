@@ -90,12 +90,13 @@ impl Worker {
         let problem = {
             let state = room.look();
             let definition = state.contest.definition.as_ref();
-            definition
-                .and_then(|definition| definition.problem(row.problem))
-                .cloned()
+            definition.and_then(|definition| {
+                let problem = definition.problem(row.problem)?.clone();
+                Some((problem, definition.allowances.clone()))
+            })
         };
         // A problem taken out of the contest leaves its submissions without tests.
-        let Some(problem) = problem else {
+        let Some((problem, given)) = problem else {
             return self
                 .record(
                     &row,
@@ -111,6 +112,7 @@ impl Worker {
                 .await;
         };
         let testdata = self.testdata(problem.testdata).await?;
+        let testdata = testdata.giving(&[&problem.allowances, &given]);
         let judge = self.judge.clone();
         let source = Source {
             language: row.language.clone(),
@@ -190,7 +192,7 @@ impl Worker {
     }
 
     /// The testdata, unpacked once into the cache under its digest.
-    async fn testdata(&self, digest: Digest) -> Result<Arc<Testdata>> {
+    async fn testdata(&self, digest: Digest) -> Result<Testdata> {
         let folder = self.cache.join(digest.to_string());
         let archive = if folder.is_dir() {
             None
@@ -201,7 +203,7 @@ impl Worker {
             })?)
         };
         let open = move || unpack(archive.as_deref(), &folder);
-        Ok(Arc::new(tokio::task::spawn_blocking(open).await??))
+        tokio::task::spawn_blocking(open).await?
     }
 
     async fn run_trial(&self, id: uuid::Uuid) -> Result<()> {
@@ -209,6 +211,7 @@ impl Worker {
             return Ok(());
         };
         let testdata = self.testdata(trial.testdata).await?;
+        let testdata = testdata.giving(&[&trial.allowances]);
         let judge = self.judge.clone();
         let Trial {
             language,

@@ -49,3 +49,19 @@ impl Languages {
         table
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Languages;
+
+    #[test]
+    fn the_page_on_judging_has_this_table() {
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/judging.md");
+        let page = std::fs::read_to_string(page).unwrap();
+        let table = Languages::standard().markdown();
+        assert!(
+            page.contains(&format!("\n\n{table}\n")),
+            "put the output of `agon languages --markdown` into docs/judging.md:\n{table}"
+        );
+    }
+}

@@ -1,6 +1,7 @@
 //! What everybody works on here: two languages, one problem, contests about it, and what a judge
 //! says of a program.
 
+use agon_domain::allowance::Runtime;
 use agon_domain::definition::{Partial, TieBreak};
 use agon_domain::manifest::{Group, Judgement, Manifest, ProblemKind, ProblemLimits, Run, Sample};
 use agon_domain::{
@@ -34,6 +35,11 @@ pub(crate) fn settings() -> Settings {
         editor: id.into(),
         extensions: vec![id.into()],
         template: String::new(),
+        runtime: Runtime {
+            time_percent: 100,
+            extra_ms: 50,
+            extra_mib: 16,
+        },
     };
     Settings {
         protection: "full".into(),

@@ -553,6 +553,21 @@ export interface components {
             organisations: components["schemas"]["MyOrganisation"][];
             picture_url: string;
         };
+        /** @description What a language is given, in place of what packages say. */
+        AllowanceForm: {
+            /**
+             * Format: int32
+             * @description Memory added to the problem's limit, in MiB.
+             */
+            extra_mib?: number;
+            /** @description The language's id. */
+            language: string;
+            /**
+             * Format: double
+             * @description CPU time in times of the problem's limit, 0.1 to 100; by default the language's own.
+             */
+            time_multiplier?: number | null;
+        };
         /** @description A page of the scoreboard. */
         BoardView: {
             /** @description Whether the cold path has confirmed this board; if not, it may still settle. */
@@ -612,6 +627,8 @@ export interface components {
         };
         /** @description A contest to be made, or defined anew. */
         ContestForm: {
+            /** @description What languages are given, in place of what packages say. */
+            allowances?: components["schemas"]["AllowanceForm"][];
             /** @description `verdict`, `test` (default) or `data`. */
             feedback?: string;
             /**
@@ -619,6 +636,11 @@ export interface components {
              * @description The public board stands still for the last this many seconds.
              */
             freeze_s?: number | null;
+            /**
+             * @description Whether every language must face the same tests, which is the default: packages whose tests depend on the
+             *     language are then refused.
+             */
+            identical_tests?: boolean;
             /** @description Language ids; none listed means all. */
             languages?: string[];
             /**
@@ -671,6 +693,8 @@ export interface components {
         };
         /** @description A problem of a contest. */
         ContestProblemForm: {
+            /** @description What languages are given at this problem, in place of what the contest and the package say. */
+            allowances?: components["schemas"]["AllowanceForm"][];
             /** @description What it is called, such as `A`. */
             label: string;
             /** @description `package` (default) or `tests`. */
@@ -690,6 +714,8 @@ export interface components {
             feedback: string;
             freezes?: components["schemas"]["Time"] | null;
             id: string;
+            /** @description Whether every language faces the same tests. */
+            identical_tests: boolean;
             joined?: components["schemas"]["JoinedView"] | null;
             /** @description Language ids offered here. */
             languages: string[];
@@ -811,6 +837,21 @@ export interface components {
             template: string;
             /** @description The compiler's or interpreter's version. */
             version: string;
+        };
+        /** @description What a program in one language may take at a problem, all in all. */
+        LanguageLimits: {
+            /**
+             * Format: int32
+             * @description CPU time, in milliseconds.
+             */
+            cpu_ms: number;
+            /** @description The language's id. */
+            language: string;
+            /**
+             * Format: int32
+             * @description Memory, in KiB.
+             */
+            memory_kib: number;
         };
         /** @description Limits of a run. */
         LimitsView: {
@@ -935,12 +976,16 @@ export interface components {
             /** @description `pass_fail` or `scoring`. */
             kind: string;
             label: string;
+            /** @description The languages offered here, each with its limits. */
+            languages: components["schemas"]["LanguageLimits"][];
             limits: components["schemas"]["LimitsView"];
             /**
              * Format: int64
              * @description The most it gives, in thousandths.
              */
             points: number;
+            /** @description Groups of tests that only some languages face. */
+            restrictions: components["schemas"]["RestrictionView"][];
             samples: components["schemas"]["SampleView"][];
             /** @description Safe HTML. */
             statement_html: string;
@@ -979,6 +1024,13 @@ export interface components {
             handle: string;
             /** @description 8 to 256 characters. */
             new: string;
+        };
+        /** @description A group of tests that only programs in some languages face. */
+        RestrictionView: {
+            /** @description The group. */
+            group: string;
+            /** @description The languages' ids. */
+            languages: string[];
         };
         /** @description A standing. */
         RowView: {
