@@ -10,7 +10,7 @@ use agon_domain::manifest::{Excerpt, Judgement, ProblemKind, Run};
 use agon_domain::verdict::Verdict;
 use agon_sandbox::{Level, Sandbox};
 
-mod prepare;
+pub mod prepare;
 mod score;
 mod session;
 mod validate;

@@ -19,6 +19,8 @@ fn defined(title: &str) -> Event {
         tie_breaks: vec![],
         feedback: Feedback::Test,
         languages: vec![],
+        allowances: vec![],
+        identical_tests: true,
         problems: vec![],
     };
     Event::Defined {
