@@ -62,14 +62,11 @@ export function toForm(wish: Wish, chosen: Record<string, Choice>): Schemas['Con
 		tie_breaks: [wish.cpu && 'cpu', wish.memory && 'memory'].filter((one) => one !== false),
 		feedback: wish.feedback,
 		languages: wish.languages,
-		allowances: [],
-		identical_tests: true,
 		problems: used.map(([problem, one]) => ({
 			problem,
 			label: one.label.trim() || (letters.shift() ?? problem),
 			points: Number(one.points),
-			partial: one.byTest ? 'tests' : 'package',
-			allowances: []
+			partial: one.byTest ? 'tests' : 'package'
 		}))
 	};
 }
