@@ -126,9 +126,12 @@ pub(super) fn check(testdata: &Testdata) -> Result<(), Error> {
         }
         named.extend(&restriction.languages);
     }
-    // Whoever is not named stands for all that are not.
+    // Whoever is not named stands for all that are not, where the problem is for all languages.
     let other = LanguageId::from("");
-    named.push(&other);
+    match testdata.languages.as_slice() {
+        [] => named.push(&other),
+        list => named = list.iter().collect(),
+    }
     let mut first: Option<(&LanguageId, Points)> = None;
     for language in named {
         let narrowed = testdata.for_language(language);
@@ -209,5 +212,102 @@ impl Testdata {
     pub fn giving(mut self, nearest: &[&[Allowance]]) -> Self {
         self.given = nearest.concat();
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use insta::assert_snapshot;
+
+    use super::*;
+
+    /// Opens a scoring package of two groups with this `agon.yaml`.
+    fn open(ours: &str, second: u32) -> Result<Testdata, Error> {
+        let (ours, languages) = ours.split_once(" for ").unwrap_or((ours, ""));
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            let file = folder.path().join(name);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
+        };
+        write(
+            "problem.yaml",
+            &format!(
+                "problem_format_version: 2025-09\ntype: scoring\nname: Sum\n\
+                 limits:\n  time_limit: 1\n{languages}"
+            ),
+        );
+        for (group, points) in [("1", 40), ("2", 60), ("3", second)] {
+            write(&format!("data/secret/{group}/01.in"), "1\n");
+            write(&format!("data/secret/{group}/01.ans"), "1\n");
+            let settings = format!("max_score: {points}\n");
+            write(&format!("data/secret/{group}/test_group.yaml"), &settings);
+        }
+        write("data/secret/test_group.yaml", "max_score: 200\n");
+        write(FILE, ours);
+        Testdata::open(folder.path())
+    }
+
+    /// The groups that each language faces, or what is wrong.
+    fn faced(ours: &str, second: u32) -> String {
+        match open(ours, second) {
+            Err(error) => error.to_string(),
+            Ok(testdata) => {
+                let faces = |id: &str| {
+                    let narrowed = testdata.for_language(&id.into());
+                    let groups: Vec<_> = narrowed.groups.iter().map(|g| &g.name[7..]).collect();
+                    let earned = narrowed.groups.iter().map(|group| group.max).collect();
+                    let points = testdata.spread(&id.into(), earned);
+                    let points: Vec<_> = points.iter().map(ToString::to_string).collect();
+                    format!("{id} {} of {}", groups.join("+"), points.join(" "))
+                };
+                ["cpp", "python", "java"].map(faces).join("; ")
+            }
+        }
+    }
+
+    #[test]
+    fn some_languages_face_other_groups_and_earn_as_much() {
+        assert_snapshot!(faced("", 60), @"cpp 1+2+3 of 40 60 60; python 1+2+3 of 40 60 60; java 1+2+3 of 40 60 60");
+        assert_snapshot!(faced("groups: { 2: [cpp, java], secret/3: [python3] }", 60), @"agon.yaml: a language that `groups` does not name can earn 40 points and others 100; give both as much");
+        assert_snapshot!(faced("groups: { 2: [cpp, java], 3: [python] }", 50), @"agon.yaml: python can earn 90 points and others 100; give both as much");
+        assert_snapshot!(faced("groups: { 2: [cpp], 3: [python] }", 60), @"agon.yaml: a language that `groups` does not name can earn 40 points and others 100; give both as much");
+        assert_snapshot!(faced("groups: { 2: [cpp, java], secret/3: [python3] } for languages: [cpp, java, python3]", 60), @"cpp 1+2 of 40 60 0; python 1+3 of 40 0 60; java 1+2 of 40 60 0");
+        assert_snapshot!(faced("groups: { 4: [cpp] }", 60), @"agon.yaml: `groups` names `4`, which is no group");
+        assert_snapshot!(faced("groups: { 2: [] }", 60), @"agon.yaml: `groups.2` names no language");
+        assert_snapshot!(faced("groups: { 1: [cpp], 2: [cpp], 3: [cpp] }", 60), @"agon.yaml: a language that `groups` does not name has no test");
+    }
+
+    #[test]
+    fn languages_are_given_time_and_memory() {
+        let given = |ours: &str| match open(ours, 60) {
+            Err(error) => error.to_string(),
+            Ok(testdata) => {
+                let all = testdata.allowances.iter();
+                let all =
+                    all.map(|a| format!("{} {:?} {}", a.language, a.time_percent, a.extra_mib));
+                all.collect::<Vec<_>>().join("; ")
+            }
+        };
+        assert_snapshot!(given("languages:\n  python3: { time_multiplier: 2.5, extra_memory: 64 }\n  java: {}\n"), @"java None 0; python Some(250) 64");
+        assert_snapshot!(given("languages:\n  Java 17: {}\n"), @"agon.yaml: `Java 17` is no language; `agon languages` lists them");
+        assert_snapshot!(given("languages:\n  java: { time_multiplier: 0 }\n"), @"agon.yaml: `languages.java.time_multiplier` must be 0.1 to 100");
+        assert_snapshot!(given("languages:\n  java: { extra_memory: 70000 }\n"), @"agon.yaml: java: write at most 65536 MiB of extra memory");
+        assert_snapshot!(given("languages:\n  java: { time: 2 }\n"), @"agon.yaml, line 2: unknown field `time`, expected one of time_multiplier, extra_memory at line 2, column 11");
+    }
+
+    #[test]
+    fn a_contest_goes_before_the_package() {
+        let testdata = open("languages:\n  java: { time_multiplier: 2 }\n", 60).unwrap();
+        let contest = [Allowance {
+            language: "java".into(),
+            time_percent: None,
+            extra_mib: 1,
+        }];
+        let testdata = testdata.giving(&[&[], &contest]);
+        assert_eq!(testdata.allowance(&"java".into()), Some(&contest[0]));
+        assert_eq!(testdata.allowance(&"cpp".into()), None);
     }
 }

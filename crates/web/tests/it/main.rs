@@ -1,6 +1,7 @@
 //! The API as its callers meet it: the real router over a real store in a folder of its own.
 
 mod accounts;
+mod allowances;
 mod ask;
 mod bad_input;
 mod contests;

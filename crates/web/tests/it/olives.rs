@@ -1,6 +1,7 @@
 //! What everybody works on here: two languages, one problem, contests about it, and what a judge
 //! says of a program.
 
+use agon_domain::allowance::Runtime;
 use agon_domain::definition::{Partial, TieBreak};
 use agon_domain::manifest::{Group, Judgement, Manifest, ProblemKind, ProblemLimits, Run, Sample};
 use agon_domain::{
@@ -28,17 +29,17 @@ pub(crate) enum When {
 
 pub(crate) fn settings() -> Settings {
     let language = |id: &str| Language {
-        runtime: agon_domain::allowance::Runtime {
-            time_percent: 100,
-            extra_ms: 0,
-            extra_mib: 0,
-        },
         id: id.into(),
         name: id.into(),
         version: "1".into(),
         editor: id.into(),
         extensions: vec![id.into()],
         template: String::new(),
+        runtime: Runtime {
+            time_percent: 100,
+            extra_ms: 50,
+            extra_mib: 16,
+        },
     };
     Settings {
         protection: "full".into(),
