@@ -115,3 +115,23 @@ fn reading_an_event_twice_changes_nothing() {
     contest.apply(&again);
     assert_eq!((contest.entries.len(), contest.seq), (2, Seq(3)));
 }
+
+#[test]
+fn answers_are_for_the_problems_that_ask_for_them_whatever_the_contest_offers() {
+    let mut definition = definition();
+    let said = |definition: &agon_domain::Definition, language: &str| {
+        let problem = &definition.problems[0];
+        match decide::check_language(definition, problem, &language.into()) {
+            Ok(()) => "yes".to_owned(),
+            Err(refusal) => refusal.code().to_owned(),
+        }
+    };
+    definition.problems[0].languages = Vec::new();
+    assert_eq!(said(&definition, "text"), "language-not-for-problem");
+    definition.languages = Vec::new();
+    assert_eq!(said(&definition, "text"), "language-not-for-problem");
+    definition.languages = vec!["cpp".into()];
+    definition.problems[0].languages = vec!["text".into()];
+    assert_eq!(said(&definition, "text"), "yes");
+    assert_eq!(said(&definition, "cpp"), "language-not-for-problem");
+}

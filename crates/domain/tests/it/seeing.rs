@@ -1,7 +1,8 @@
 //! The visibility rule, line by line.
 
+use agon_domain::manifest::{Notes, Run};
 use agon_domain::visibility::{self, Shown, Viewer};
-use agon_domain::{Feedback, Ordinal};
+use agon_domain::{Feedback, Ordinal, Verdict};
 
 use crate::story::{PROBLEM, after, definition, second};
 
@@ -35,6 +36,37 @@ fn a_failing_test_is_shown_as_far_as_the_organiser_decided() {
     assert_eq!(shown(Feedback::Data, "secret/1"), Shown::Data);
     let jury = visibility::failing_test(Viewer::Jury, Feedback::Verdict, "secret/1");
     assert_eq!(jury, Shown::Data);
+}
+
+#[test]
+fn a_package_may_open_a_test_and_tell_a_reason() {
+    let run = |open, told| Run {
+        test: "secret/1".into(),
+        verdict: Verdict::WrongAnswer,
+        cpu_ms: 0,
+        wall_ms: 0,
+        memory_kib: 0,
+        reason: "too far".into(),
+        excerpt: None,
+        approximate: false,
+        repeats: Vec::new(),
+        notes: Notes {
+            open,
+            told,
+            ..Notes::default()
+        },
+    };
+    let shown = |feedback, run: &Run| {
+        let shown = visibility::run(ANN, feedback, run);
+        (shown, visibility::reason_of(shown, run))
+    };
+    let (plain, open, told) = (run(false, false), run(true, false), run(false, true));
+    assert_eq!(shown(Feedback::Test, &plain), (Shown::Reason, false));
+    assert_eq!(shown(Feedback::Test, &told), (Shown::Reason, true));
+    assert_eq!(shown(Feedback::Test, &open), (Shown::Data, true));
+    for run in [&plain, &open, &told] {
+        assert_eq!(shown(Feedback::Verdict, run), (Shown::Nothing, false));
+    }
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use agon_domain::decide::ANSWERS;
+
 use super::Fault;
 use crate::excerpt::cut;
 use crate::package::settings::Constants;
@@ -30,7 +32,10 @@ pub(super) fn compile(
     let known: Vec<_> = sources
         .files
         .iter()
-        .filter(|file| workshop.languages.of_file(file).is_some())
+        .filter(|file| {
+            let language = workshop.languages.of_file(file);
+            language.is_some_and(|language| language.0 != ANSWERS)
+        })
         .collect();
     let first = |file: &&&PathBuf| {
         let stem = file.file_stem().and_then(|stem| stem.to_str());

@@ -233,7 +233,7 @@ fn outputs_as_promised(
                     run.verdict,
                     run.reason
                 );
-                findings.add(&*test.name, said);
+                findings.add(&*test.name, said.trim_end_matches(": "));
             }
             Err(fault) => findings.add(&*test.name, fault.to_string()),
         }

@@ -16,6 +16,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 mod guests;
 mod header;
+mod kinds;
 mod world;
 
 use header::Header;
@@ -25,8 +26,8 @@ fn main() -> ExitCode {
     agon_sandbox::init_if_asked();
     let name = "a_file_may_be_called_what_an_option_or_a_path_is_called";
     let mut trials = vec![Trial::test(name, odd_names)];
-    for (name, test) in guests::ALL {
-        trials.push(Trial::test(*name, move || {
+    for (name, test) in guests::ALL.iter().copied().chain(kinds::all()) {
+        trials.push(Trial::test(name, move || {
             test();
             Ok(())
         }));
