@@ -1,5 +1,6 @@
 //! Who may not see a thing receives no byte that depends on it.
 
+use agon_domain::manifest::{Excerpt, Notes};
 use agon_domain::{Definition, Feedback, Grant, Verdict};
 use serde_json::{Value, json};
 
@@ -163,6 +164,35 @@ async fn the_reason_of_a_failure_is_its_owners_and_the_fault_of_a_judging_the_ju
     assert!(!anns.text().contains(FAULT));
     let jurys = world.send(read(&failed).by("jury")).await.good().json();
     assert_eq!(jurys["fault"], FAULT);
+}
+
+#[tokio::test]
+async fn what_a_package_says_to_the_jury_is_the_jurys_and_what_it_opens_is_shown() {
+    let (world, contest) = world(When::Running).await;
+    let id = world.submit(contest, "ann", SECRET).await;
+    let row = world.store().submission(id.parse().expect("a name")).await;
+    let row = row.expect("a row").expect("a submission");
+    let mut judged = crate::olives::judgement(Verdict::WrongAnswer);
+    judged.runs[0].notes = Notes {
+        hint: "count the empty jars".into(),
+        jury: "jar 7 was counted twice".into(),
+        told: true,
+        open: true,
+    };
+    judged.runs[0].excerpt = Some(Excerpt {
+        interaction: "< 7\n> 8\n".into(),
+        ..Excerpt::default()
+    });
+    world.record(&row, judged).await;
+    let read = || get(format!("/submissions/{id}"));
+    let anns = world.send(read().by("ann")).await.good();
+    assert!(!anns.text().contains("jar 7"));
+    let anns = anns.json();
+    assert_eq!(anns["hint"], "count the empty jars");
+    assert_eq!(anns["reason"], "as the judge saw it");
+    assert_eq!(anns["failing"]["interaction"], "< 7\n> 8\n");
+    let jurys = world.send(read().by("jury")).await.good().json();
+    assert_eq!(jurys["runs"][0]["jury"], "jar 7 was counted twice");
 }
 
 #[tokio::test]

@@ -3,12 +3,14 @@
 
 use std::time::Duration;
 
+use agon_domain::manifest::Judgement;
 use agon_domain::{
     AccountId, ContestId, ContestProblem, Digest, Event, Grant, Judged, Ordinal, OrganisationId,
     ParticipationKind, Verdict,
 };
 use agon_store::{
     Config, ContestRow, NewAccount, NewJudgement, NewParticipation, SessionRow, Store,
+    SubmissionRow,
 };
 use agon_web::{App, Settings, now, router, work::Work};
 use axum::Router;
@@ -176,7 +178,12 @@ impl World {
         let key = submission.parse().expect("a public name");
         let row = self.store().submission(key).await.expect("a row");
         let row = row.expect("a submission");
-        let details = judgement(verdict);
+        self.record(&row, judgement(verdict)).await;
+    }
+
+    /// Records a judgement, as a judge would.
+    pub(crate) async fn record(&self, row: &SubmissionRow, details: Judgement) {
+        let verdict = details.verdict;
         let event = Judged {
             submission: row.seq,
             rejudging: None,
