@@ -80,6 +80,9 @@ pub fn may_run(contest: &Contest, by: Ordinal, now: Timestamp) -> Result<&Defini
     }
 }
 
+/// The language of answers that are handed in themselves.
+pub const ANSWERS: &str = "text";
+
 /// Whether the contest offers this language at this problem. What the judges have is the caller's to check.
 pub fn check_language(
     definition: &Definition,
@@ -87,6 +90,13 @@ pub fn check_language(
     language: &LanguageId,
 ) -> Result<(), Refusal> {
     let allows = |list: &[LanguageId]| list.is_empty() || list.contains(language);
+    // Answers instead of a program are for the problems that ask for them, and there the contest has no choice.
+    if language.0 == ANSWERS {
+        return match problem.languages.contains(language) {
+            true => Ok(()),
+            false => Err(Refusal::LanguageNotForProblem(language.0.clone())),
+        };
+    }
     if !allows(&definition.languages) {
         return Err(Refusal::LanguageNotOffered(language.0.clone()));
     }

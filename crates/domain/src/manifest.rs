@@ -190,6 +190,9 @@ pub struct Notes {
     /// What the validator or checker says to the jury, and to nobody else.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub jury: String,
+    /// Whether the package itself wrote the reason for the contestant, so that it quotes nothing secret.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub told: bool,
     /// Whether the package opens the test's data to whoever failed it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub open: bool,
@@ -204,7 +207,7 @@ impl Notes {
 }
 
 /// The beginnings of what a failed run read, should have printed and printed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excerpt {
     /// The testcase's input.
     pub input: String,

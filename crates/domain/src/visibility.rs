@@ -6,6 +6,7 @@
 use crate::contest::{Contest, Phase};
 use crate::definition::{Definition, Feedback};
 use crate::id::Ordinal;
+use crate::manifest::Run;
 use crate::time::Timestamp;
 use crate::verdict::Verdict;
 
@@ -76,6 +77,21 @@ pub fn reason(shown: Shown, verdict: Verdict) -> bool {
         Shown::Reason => verdict != Verdict::WrongAnswer,
         Shown::Data => true,
     }
+}
+
+/// What is shown of a run: more than of others where its package opens the test.
+#[must_use]
+pub fn run(viewer: Viewer, feedback: Feedback, run: &Run) -> Shown {
+    match failing_test(viewer, feedback, &run.test) {
+        Shown::Reason if run.notes.open => Shown::Data,
+        shown => shown,
+    }
+}
+
+/// Whether a run's reason is told: also a wrong answer's, where the package wrote it for the contestant.
+#[must_use]
+pub fn reason_of(shown: Shown, run: &Run) -> bool {
+    reason(shown, run.verdict) || (shown == Shown::Reason && run.notes.told)
 }
 
 /// Whether a submission made at `at` counts on the board the public sees: before the freeze, or

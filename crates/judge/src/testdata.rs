@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use agon_domain::allowance::Allowance;
+use agon_domain::decide::ANSWERS;
 use agon_domain::id::LanguageId;
 use agon_domain::manifest::{Mode, ProblemKind, ProblemLimits, Restriction};
 use agon_domain::points::Points;
@@ -165,6 +166,8 @@ impl Testdata {
             ));
         }
         let languages = match problem.languages.map(OneOrMore::into_vec) {
+            // There are no programs to be written in any.
+            _ if kind.mode == Mode::SubmitAnswer => vec![ANSWERS.into()],
             Some(list) if list != ["all"] => {
                 let known = list.iter().map(|id| by_language::language(id));
                 let known: Result<_, Error> = known.collect();

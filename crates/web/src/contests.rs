@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use agon_domain::decide::ANSWERS;
 use agon_domain::manifest::{Manifest, ProblemKind};
 use agon_domain::visibility::{self, Viewer};
-use agon_domain::{Definition, Digest, Grant, Phase, ProblemId, Timestamp};
+use agon_domain::{Definition, Digest, Grant, LanguageId, Phase, ProblemId, Timestamp};
 use agon_scoreboard::Audience;
 use agon_store::IndexRow;
 use axum::Json;
@@ -216,7 +217,10 @@ pub(crate) async fn read(
         (None, None) => "public",
     };
     let offered = |id: &str| {
-        definition.languages.is_empty() || definition.languages.iter().any(|one| one.0 == id)
+        let chosen = |one: &LanguageId| one.0 == id;
+        // Answers are no language of a contest, but of the problems that ask for them.
+        id != ANSWERS
+            && (definition.languages.is_empty() || definition.languages.iter().any(chosen))
     };
     let languages = app.settings.languages.iter().map(|one| one.id.clone());
     Ok(Json(ContestView {

@@ -63,14 +63,13 @@ pub(crate) struct RunView {
     output: String,
     /// What it wrote to standard error, cut.
     stderr: String,
+    /// The talk of an interactive or multi-pass problem, cut: `<` is what the program read, `>` what it said.
+    interaction: String,
 }
 
 impl From<manifest::Run> for RunView {
     fn from(run: manifest::Run) -> Self {
-        let (input, answer, output, stderr) = run
-            .excerpt
-            .map(|kept| (kept.input, kept.answer, kept.output, kept.stderr))
-            .unwrap_or_default();
+        let kept = run.excerpt.unwrap_or_default();
         Self {
             test: run.test,
             verdict: run.verdict.code().to_owned(),
@@ -79,10 +78,11 @@ impl From<manifest::Run> for RunView {
             wall_ms: run.wall_ms,
             memory_kib: run.memory_kib,
             approximate: run.approximate,
-            input,
-            answer,
-            output,
-            stderr,
+            input: kept.input,
+            answer: kept.answer,
+            output: kept.output,
+            stderr: kept.stderr,
+            interaction: kept.interaction,
         }
     }
 }

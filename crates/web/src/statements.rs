@@ -1,7 +1,7 @@
 //! A problem of a contest: its statement, samples, limits and groups.
 
 use agon_domain::definition::Partial;
-use agon_domain::manifest::ProblemKind;
+use agon_domain::manifest::{Mode, ProblemKind};
 use agon_domain::{Digest, Feedback, Refusal};
 use axum::Json;
 use axum::extract::{Path, State};
@@ -26,6 +26,11 @@ pub(crate) struct ProblemView {
     /// `pass_fail` or `scoring`.
     #[schema(value_type = String)]
     kind: ProblemKind,
+    /// `batch`, `interactive` or `submit_answer`: how a submission meets its tests.
+    #[schema(value_type = String)]
+    mode: Mode,
+    /// How often a program may be run for one test; 1 if the problem is not multi-pass.
+    passes: u32,
     limits: LimitsView,
     /// `verdict`, `test` or `data`: how much is shown of a failed test.
     #[schema(value_type = String)]
@@ -54,6 +59,8 @@ pub(crate) struct SampleView {
     name: String,
     input: String,
     answer: String,
+    /// A talk shown instead of both: `<` is what the program reads, `>` what it says.
+    interaction: Option<String>,
 }
 
 /// A test group.
@@ -112,6 +119,8 @@ pub(crate) async fn read(
         title: title(&manifest),
         points: problem.points.0,
         kind: manifest.kind,
+        mode: manifest.mode,
+        passes: manifest.passes,
         limits: limits(&manifest),
         feedback,
         partial: problem.partial,
@@ -141,6 +150,7 @@ pub(crate) async fn read(
                 name: one.name,
                 input: one.input,
                 answer: one.answer,
+                interaction: one.interaction,
             })
             .collect(),
     };

@@ -165,6 +165,13 @@ export const m = {
 		inLanguage: (language: string) => `in ${language}`,
 		restriction: (group: string, languages: string) =>
 			`The tests of ${group} are for ${languages} only.`,
+		interactive: 'Interactive: your program talks with another one. Flush the output after each line.',
+		multiPass: (passes: number) =>
+			`Your program is run up to ${passes} times for each test and remembers nothing in between.`,
+		answersOnly:
+			'The answers themselves are handed in, as one text: a line “@ NAME” begins the answer to the test of that name.',
+		talk: 'Talk (< is read by the program, > is written)',
+		hint: (text: string) => `Hint: ${text}`,
 		sample: (n: number) => `Sample ${n}`,
 		input: 'Input',
 		output: 'Output',

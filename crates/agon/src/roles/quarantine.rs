@@ -1,13 +1,14 @@
 //! What keeps failing is set aside alone: a problem whose judging fails again and again, so that it does not hold
 //! the workers; a node whose sandbox does, so that it does not spoil submissions that another could judge.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use agon_domain::Digest;
+use agon_domain::{ContestId, Digest, Ordinal};
 
-/// So many failures in a row, and a problem is set aside.
+/// So many failures in a row, and a problem is set aside. Those of one participation count once: somebody who finds
+/// out how to break a validator must not be able to take the problem from everybody else.
 const FAULTS: u32 = 3;
 /// For so long; then one submission tries whether it was mended.
 const PAUSE: Duration = Duration::from_secs(120);
@@ -18,11 +19,14 @@ pub(super) struct Quarantine {
     failing: Mutex<HashMap<Digest, Failing>>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 struct Failing {
-    in_a_row: u32,
+    of: BTreeSet<Whose>,
     until: Instant,
 }
+
+/// Whose submission failed.
+pub(super) type Whose = (ContestId, Ordinal);
 
 /// Whether a problem may be judged now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +41,7 @@ impl Quarantine {
     /// Asks before judging. Of a problem that was set aside, one submission at a time is let through.
     pub(super) fn ask(&self, testdata: Digest, now: Instant) -> Admission {
         match self.failing().get_mut(&testdata) {
-            Some(failing) if failing.in_a_row >= FAULTS => {
+            Some(failing) if failing.of.len() >= FAULTS as usize => {
                 if now < failing.until {
                     return Admission::Wait;
                 }
@@ -49,15 +53,14 @@ impl Quarantine {
     }
 
     /// Notes that judging failed; answers whether the problem is set aside now and was not before.
-    pub(super) fn failed(&self, testdata: Digest, now: Instant) -> bool {
+    pub(super) fn failed(&self, testdata: Digest, whose: Whose, now: Instant) -> bool {
         let mut all = self.failing();
         let failing = all.entry(testdata).or_insert(Failing {
-            in_a_row: 0,
+            of: BTreeSet::new(),
             until: now,
         });
-        failing.in_a_row += 1;
         failing.until = now + PAUSE;
-        failing.in_a_row == FAULTS
+        failing.of.insert(whose) && failing.of.len() == FAULTS as usize
     }
 
     /// Notes that judging went well.
@@ -83,11 +86,17 @@ pub(super) fn rest(failures: u32) -> Duration {
 mod tests {
     use super::*;
 
+    fn who(ordinal: u32) -> Whose {
+        (ContestId::INSTALLATION, Ordinal(ordinal))
+    }
+
     #[test]
     fn a_problem_that_fails_is_set_aside_alone_and_tried_again_once() {
         let (quarantine, now) = (Quarantine::default(), Instant::now());
         let (broken, fine) = (Digest::of(b"broken"), Digest::of(b"fine"));
-        let told: Vec<_> = (0..4).map(|_| quarantine.failed(broken, now)).collect();
+        let told: Vec<_> = (0..4)
+            .map(|ordinal| quarantine.failed(broken, who(ordinal), now))
+            .collect();
         assert_eq!(told, [false, false, true, false]);
         assert_eq!(quarantine.ask(broken, now), Admission::Wait);
         assert_eq!(quarantine.ask(fine, now), Admission::Judge);
@@ -103,9 +112,19 @@ mod tests {
         let (quarantine, now) = (Quarantine::default(), Instant::now());
         let problem = Digest::of(b"moody");
         for _ in 0..5 {
-            quarantine.failed(problem, now);
-            quarantine.failed(problem, now);
+            quarantine.failed(problem, who(1), now);
+            quarantine.failed(problem, who(2), now);
             quarantine.went_well(problem);
+        }
+        assert_eq!(quarantine.ask(problem, now), Admission::Judge);
+    }
+
+    #[test]
+    fn one_participation_sets_nothing_aside_however_often_it_fails() {
+        let (quarantine, now) = (Quarantine::default(), Instant::now());
+        let problem = Digest::of(b"broken by one");
+        for _ in 0..9 {
+            assert!(!quarantine.failed(problem, who(1), now));
         }
         assert_eq!(quarantine.ask(problem, now), Admission::Judge);
     }

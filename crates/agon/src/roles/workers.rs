@@ -16,7 +16,7 @@ use agon_web::work::{Job, Trial, TrialOutcome};
 use anyhow::{Context, Result};
 use tokio::task::JoinHandle;
 
-use super::quarantine::{self, Admission, Quarantine};
+use super::quarantine::{self, Admission, Quarantine, Whose};
 use crate::config::Serve;
 
 /// A worker that says nothing for this long is taken for dead; its job goes to another.
@@ -202,7 +202,11 @@ impl Worker {
             contest.id = %contest, submission.id = %row.public, verdict = %judgement.verdict,
             ms = began.elapsed().as_millis(), "judged"
         );
-        self.take_note(problem.testdata, judgement.fault.as_deref());
+        self.take_note(
+            problem.testdata,
+            (contest, owner),
+            judgement.fault.as_deref(),
+        );
         if let Some(fault) = &judgement.fault {
             tracing::error!(contest.id = %contest, submission.id = %row.public, fault, "judging failed");
         }
@@ -210,14 +214,14 @@ impl Worker {
     }
 
     /// Remembers how judging went, so that what keeps failing is set aside.
-    fn take_note(&self, testdata: Digest, fault: Option<&str>) {
+    fn take_note(&self, testdata: Digest, whose: Whose, fault: Option<&str>) {
         match fault {
             Some(fault) if fault.starts_with("sandbox: ") => {
                 self.sandbox_failures.fetch_add(1, Ordering::Relaxed);
             }
             Some(fault) => {
                 self.sandbox_failures.store(0, Ordering::Relaxed);
-                if self.quarantine.failed(testdata, Instant::now()) {
+                if self.quarantine.failed(testdata, whose, Instant::now()) {
                     tracing::error!(%testdata, fault, "a problem keeps failing; its submissions wait until it is mended");
                 }
             }

@@ -108,6 +108,7 @@ impl<'a> Session<'a> {
         let failed = ran.run.verdict != Verdict::Accepted;
         if failed {
             ran.run.notes.hint.clone_from(&test.hint);
+            ran.run.notes.told = !matches!(self.checking, Checking::Natively);
             ran.run.notes.open = test.open;
             if !test.description.is_empty() {
                 let notes = &mut ran.run.notes.jury;

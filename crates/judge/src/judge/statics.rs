@@ -10,9 +10,6 @@ use super::validate::Validator;
 use crate::program::{Program, Source, Workshop};
 use crate::testdata::{Static, Testdata, Worth, code_of};
 
-/// The folder in the validator's working folder in which the source lies.
-const FOLDER: &str = "submission";
-
 /// The validator in its chamber, and what it looks at.
 pub(super) struct Statics<'a> {
     validator: Validator<'a>,
@@ -46,7 +43,7 @@ impl<'a> Statics<'a> {
 
     /// Asks about the source.
     pub(super) fn run(&mut self, worth: Worth, asked: &Static) -> Result<Ran, Fault> {
-        let entry = format!("{FOLDER}/{}", self.entry);
+        let entry = self.entry.to_owned();
         self.validator.clear()?;
         let text = self.source.text.as_bytes();
         self.validator.bench.chamber.put(&entry, text, 0o644)?;
@@ -57,7 +54,8 @@ impl<'a> Statics<'a> {
         let outcome = self.validator.bench.run(&args, Stdin::Empty, allowed)?;
         let checked = self.validator.said(&asked.name, worth, &outcome)?;
         // The figures would be the validator's, not the submission's.
-        let ran = Record::default().checked(&asked.name, checked);
+        let mut ran = Record::default().checked(&asked.name, checked);
+        ran.run.notes.told = true;
         let mut reason = ran.run.reason;
         if reason == super::validate::UNEXPLAINED {
             reason = "the source is not as the problem demands".into();

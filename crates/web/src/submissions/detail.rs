@@ -28,6 +28,8 @@ pub(crate) struct SubmissionDetail {
     compiler_output: String,
     /// Why the first failing test failed, where the contest shows it.
     reason: Option<String>,
+    /// What the package advises whoever failed there.
+    hint: Option<String>,
     /// Whether time and memory are approximate: this server's judge has no control groups.
     approximate: bool,
     /// The runs, where the contest shows them.
@@ -55,6 +57,8 @@ pub(crate) struct RunLine {
     approximate: bool,
     /// The reason in words.
     reason: String,
+    /// What the package's checker says to the jury; empty for everybody else.
+    jury: String,
 }
 
 /// A failing test side by side.
@@ -70,6 +74,8 @@ pub(crate) struct Failing {
     output: String,
     /// What it wrote to standard error, cut.
     stderr: String,
+    /// The talk of an interactive or multi-pass problem, cut: `<` is what the program read, `>` what it said.
+    interaction: String,
 }
 
 /// Reads one submission: one's own; the jury sees all.
@@ -118,13 +124,13 @@ async fn detail(
     let source = app.store.source(row.contest, row.seq).await?;
     let judgement = app.store.judgement(row.contest, row.seq).await?;
     let feedback = definition.feedback(row.problem);
-    let shown = |test: &str| visibility::failing_test(viewer, feedback, test);
     let mut detail = SubmissionDetail {
         summary: view(app, definition, viewer, row),
         contest: row.contest.to_string(),
         source,
         compiler_output: String::new(),
         reason: None,
+        hint: None,
         approximate: false,
         runs: Vec::new(),
         failing: None,
@@ -139,16 +145,21 @@ async fn detail(
         detail.fault = judgement.fault;
     }
     for run in judgement.runs {
-        let shown = shown(&run.test);
+        let shown = visibility::run(viewer, feedback, &run);
         if shown == Shown::Nothing {
             continue;
         }
-        let reason = match visibility::reason(shown, run.verdict) {
+        let reason = match visibility::reason_of(shown, &run) {
             true => run.reason,
             false => String::new(),
         };
+        let jury = match viewer {
+            Viewer::Jury => run.notes.jury,
+            Viewer::Participant(_) | Viewer::Public => String::new(),
+        };
         if Some(&run.test) == judgement.first_failed.as_ref() {
             detail.reason = Some(reason.clone()).filter(|reason| !reason.is_empty());
+            detail.hint = Some(run.notes.hint).filter(|hint| !hint.is_empty());
             if let (Shown::Data, Some(kept)) = (shown, run.excerpt) {
                 detail.failing = Some(Failing {
                     test: run.test.clone(),
@@ -156,6 +167,7 @@ async fn detail(
                     answer: kept.answer,
                     output: kept.output,
                     stderr: kept.stderr,
+                    interaction: kept.interaction,
                 });
             }
         }
@@ -167,6 +179,7 @@ async fn detail(
             memory_kib: run.memory_kib,
             approximate: run.approximate,
             reason,
+            jury,
         });
     }
     Ok(detail)
