@@ -244,7 +244,8 @@ mod tests {
                 "typescript",
                 "bash",
                 "gas",
-                "nasm"
+                "nasm",
+                "text"
             ]
         );
         ids.retain(|id| languages.usable(&id.as_str().into()).is_ok());

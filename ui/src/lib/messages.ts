@@ -165,7 +165,8 @@ export const m = {
 		inLanguage: (language: string) => `in ${language}`,
 		restriction: (group: string, languages: string) =>
 			`The tests of ${group} are for ${languages} only.`,
-		interactive: 'Interactive: your program talks with another one. Flush the output after each line.',
+		interactive:
+			'Interactive: your program talks with another one. Flush the output after each line.',
 		multiPass: (passes: number) =>
 			`Your program is run up to ${passes} times for each test and remembers nothing in between.`,
 		answersOnly:

@@ -762,6 +762,8 @@ export interface components {
             answer: string;
             /** @description What the program read, cut. */
             input: string;
+            /** @description The talk of an interactive or multi-pass problem, cut: `<` is what the program read, `>` what it said. */
+            interaction: string;
             /** @description What it printed, cut. */
             output: string;
             /** @description What it wrote to standard error, cut. */
@@ -999,8 +1001,15 @@ export interface components {
             /** @description The languages offered here, each with its limits. */
             languages: components["schemas"]["LanguageLimits"][];
             limits: components["schemas"]["LimitsView"];
+            /** @description `batch`, `interactive` or `submit_answer`: how a submission meets its tests. */
+            mode: string;
             /** @description `package` or `tests`: how programs that are not accepted earn points. */
             partial: string;
+            /**
+             * Format: int32
+             * @description How often a program may be run for one test; 1 if the problem is not multi-pass.
+             */
+            passes: number;
             /**
              * Format: int64
              * @description The most it gives, in thousandths.
@@ -1097,6 +1106,8 @@ export interface components {
              * @description CPU time.
              */
             cpu_ms: number;
+            /** @description What the package's checker says to the jury; empty for everybody else. */
+            jury: string;
             /**
              * Format: int32
              * @description Peak memory.
@@ -1136,6 +1147,8 @@ export interface components {
             cpu_ms: number;
             /** @description What it read, cut. */
             input: string;
+            /** @description The talk of an interactive or multi-pass problem, cut: `<` is what the program read, `>` what it said. */
+            interaction: string;
             /**
              * Format: int32
              * @description Peak memory.
@@ -1161,6 +1174,8 @@ export interface components {
         SampleView: {
             answer: string;
             input: string;
+            /** @description A talk shown instead of both: `<` is what the program reads, `>` what it says. */
+            interaction?: string | null;
             name: string;
         };
         /** @description This server. */
@@ -1220,6 +1235,8 @@ export interface components {
             failing?: components["schemas"]["Failing"] | null;
             /** @description Why judging failed; for organisers. */
             fault?: string | null;
+            /** @description What the package advises whoever failed there. */
+            hint?: string | null;
             /** @description Why the first failing test failed, where the contest shows it. */
             reason?: string | null;
             /** @description The runs, where the contest shows them. */
