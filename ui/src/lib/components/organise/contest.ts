@@ -77,8 +77,7 @@ export function toForm(wish: Wish, chosen: Record<string, Choice>): Schemas['Con
 			label: one.label.trim() || (letters.shift() ?? problem),
 			points: Number(one.points),
 			partial: one.byTest ? 'tests' : 'package',
-			feedback: one.feedback || null,
-			allowances: []
+			feedback: one.feedback || null
 		}))
 	};
 }
