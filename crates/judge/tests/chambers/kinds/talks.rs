@@ -22,7 +22,7 @@ pub(super) const ALL: &[(&str, fn())] = &[
 /// The validator says a number, hears its double, and says the next.
 fn doubles() -> Made {
     package(
-        "type: interactive\n",
+        "type: interactive\nlimits: {time_limit: 1.0, memory: 64}\n",
         r"=== data/secret/1.in
 3 5
 === data/secret/1.ans
@@ -82,7 +82,7 @@ fn who_breaks_a_talk_off_is_to_blame() {
         ),
         (
             "fails after being right",
-            "for _ in '12': print(2 * int(input()), flush=True)\nraise SystemExit(1)\n",
+            "for _ in '12': print(2 * int(input()), flush=True)\nimport sys\nsys.stdin.read()\nraise SystemExit(1)\n",
         ),
     ];
     let told = rows.map(|(name, source)| {
@@ -102,7 +102,7 @@ fn who_breaks_a_talk_off_is_to_blame() {
     leaves: WA 0/1; secret/1 WA not the double;   jury: heard ''
     closes: WA 0/1; secret/1 WA not the double;   jury: heard ''
     spins: TLE 0/1; secret/1 TLE
-    hoards: MLE 0/1; secret/1 MLE needed more than 1040 MiB;   < 3
+    hoards: MLE 0/1; secret/1 MLE needed more than 80 MiB;   < 3
     floods: WA 0/1; secret/1 WA not the double;   jury: heard '6666666666\n'
     waits: TLE 0/1; secret/1 TLE
     fails after being wrong: WA 0/1; secret/1 WA not the double;   jury: heard '7\n'
