@@ -9,6 +9,7 @@ use crate::digest::Digest;
 use crate::id::{LanguageId, ProblemId};
 use crate::points::Points;
 use crate::refusal::Refusal;
+use crate::scoring::{Keep, Scoring};
 use crate::source_rules::SourceRules;
 use crate::time::Timestamp;
 
@@ -32,9 +33,12 @@ pub struct Definition {
     /// Minutes added for each earlier judged attempt with fewer points.
     #[serde(default = "default_penalty")]
     pub penalty_minutes: u32,
-    /// Which resources break ties, under the rule `points`, in this order.
+    /// Which resources break ties, under every rule but `icpc`, in this order.
     #[serde(default)]
     pub tie_breaks: Vec<TieBreak>,
+    /// The rule's options.
+    #[serde(default, skip_serializing_if = "Scoring::is_default")]
+    pub scoring: Scoring,
     /// How much a contestant is shown of a failed test.
     #[serde(default)]
     pub feedback: Feedback,
@@ -82,9 +86,15 @@ pub enum Rule {
     Points,
     /// Problems solved, then penalty, then the time of the last accepted one.
     Icpc,
+    /// Total of the best points of each test group, over all submissions of a problem.
+    Ioi,
+    /// Total of the best submissions.
+    Best,
+    /// Points that fall with time and with each attempt, down to a floor.
+    Decay,
 }
 
-/// A resource that breaks ties under the rule `points`: least among the best attempts.
+/// A resource that breaks ties: least among the best attempts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TieBreak {
@@ -216,6 +226,13 @@ impl Definition {
         if self.tie_breaks.iter().any(twice) {
             return wrong("tie_breaks", "write each of cpu and memory at most once");
         }
+        if self.rule == Rule::Icpc && self.scoring.keep == Keep::Last {
+            return wrong(
+                "scoring.keep",
+                "the rule icpc keeps the first accepted; write best",
+            );
+        }
+        self.scoring.check()?;
         if self.problems.len() > 100 {
             return wrong("problems", "a contest has at most 100 problems");
         }

@@ -20,6 +20,16 @@ impl Digest {
         Self(*blake3::hash(bytes).as_bytes())
     }
 
+    /// The digest of these pieces, one after the other.
+    #[must_use]
+    pub fn of_all(pieces: impl IntoIterator<Item: AsRef<[u8]>>) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for piece in pieces {
+            hasher.update(piece.as_ref());
+        }
+        Self(*hasher.finalize().as_bytes())
+    }
+
     /// The digest of a source, keyed so that equal sources of two participations differ:
     /// nobody who reads the log learns that two people handed in the same text.
     #[must_use]

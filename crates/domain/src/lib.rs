@@ -15,6 +15,7 @@ pub mod manifest;
 pub mod points;
 pub mod refusal;
 pub mod schedule;
+pub mod scoring;
 pub mod source_rules;
 pub mod time;
 pub mod verdict;
@@ -31,6 +32,7 @@ pub use id::{
 };
 pub use points::Points;
 pub use refusal::Refusal;
+pub use scoring::{Keep, Scoring};
 pub use source_rules::SourceRules;
 pub use time::Timestamp;
 pub use verdict::Verdict;

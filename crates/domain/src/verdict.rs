@@ -61,12 +61,6 @@ impl Verdict {
             Self::JudgingError => "JE",
         }
     }
-
-    /// Whether it counts as an attempt: a compile error and a judging error never do.
-    #[must_use]
-    pub fn is_attempt(self) -> bool {
-        !matches!(self, Self::CompileError | Self::JudgingError)
-    }
 }
 
 impl fmt::Display for Verdict {

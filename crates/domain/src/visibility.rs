@@ -98,8 +98,11 @@ pub fn reason_of(shown: Shown, run: &Run) -> bool {
 /// once the freeze was lifted.
 #[must_use]
 pub fn on_public_board(definition: Option<&Definition>, thawed: bool, at: Timestamp) -> bool {
-    thawed
-        || definition
-            .and_then(Definition::freezes)
-            .is_none_or(|freezes| at < freezes)
+    hidden_from(definition, thawed).is_none_or(|hidden| at < hidden)
+}
+
+/// The moment from which on submissions are hidden from the board the public sees; none when nothing is.
+#[must_use]
+pub fn hidden_from(definition: Option<&Definition>, thawed: bool) -> Option<Timestamp> {
+    definition.and_then(Definition::freezes).filter(|_| !thawed)
 }

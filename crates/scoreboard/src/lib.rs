@@ -2,18 +2,22 @@
 //!
 //! Pure. A standing is a fold over one participation's submissions in the order they were made,
 //! never in the order in which their judgements came. [`Live`] applies each event at once;
-//! [`exact`] folds the whole log anew and is the authority. Both use the same [`rules`].
+//! [`exact`] folds the whole log anew and is the authority. Both use the same rules.
 
+mod board;
 mod exact;
 mod facts;
 mod live;
 mod order;
-pub mod rules;
+mod rules;
+mod terms;
 
 use agon_domain::{Ordinal, ParticipationKind, Points};
 use serde::{Deserialize, Serialize};
 
-pub use crate::exact::{Board, exact};
+pub use crate::board::Board;
+pub use crate::exact::exact;
+pub use crate::facts::Gap;
 pub use crate::live::{Live, NotASnapshot};
 
 /// For whom a board is folded.
@@ -26,24 +30,29 @@ pub enum Audience {
     Jury,
 }
 
+impl Audience {
+    /// All there are.
+    pub const BOTH: [Self; 2] = [Self::Public, Self::Jury];
+}
+
 /// A problem in a row.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     /// The best points, on the contest's scale.
     pub points: Points,
-    /// Judged attempts; compile and judging errors do not count.
+    /// Judged attempts; judging errors and, unless told otherwise, compile errors do not count.
     pub attempts: u32,
     /// Attempts without a judgement yet, or with one that the freeze hides.
     pub pending: u32,
     /// Contest time, in seconds, of the attempt that first reached the best points.
-    pub time_s: Option<u64>,
+    pub time_s: Option<u32>,
     /// What the cell adds to the penalty, in seconds.
     pub penalty_s: u64,
     /// Least CPU time among the attempts with the best points, rounded to 10 ms.
-    pub cpu_ms: u64,
+    pub cpu_ms: u32,
     /// Least memory among the attempts with the best points, rounded to MiB, in KiB.
-    pub memory_kib: u64,
-    /// Whether an attempt was accepted.
+    pub memory_kib: u32,
+    /// Whether an attempt was accepted, or test groups of several make the whole.
     pub solved: bool,
 }
 

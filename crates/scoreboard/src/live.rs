@@ -1,39 +1,29 @@
 //! The hot board: applies each event at once, for both audiences.
+//!
+//! It keeps facts, the jury's cells as folded last, and for each audience where everybody stands.
+//! A row is made when somebody looks. What the public sees differs from what the jury sees only in
+//! cells with hidden attempts; those are folded anew when they are needed.
 
-use agon_domain::{Definition, Envelope, Ordinal, Seq, Timestamp};
+mod side;
 
-use crate::exact::Board;
-use crate::facts::{Changed, Facts};
-use crate::order::Sorted;
-use crate::rules::{self, Key};
+use agon_domain::{Envelope, Ordinal, Seq, Timestamp};
+
+use self::side::Side;
+use crate::board::Board;
+use crate::facts::{Changed, Facts, Folded, Gap, Group, Person};
+use crate::rules::{Key, Totals};
+use crate::terms::Terms;
 use crate::{Audience, ProblemStats, Standing};
 
 /// A board that follows a contest's log.
 #[derive(Debug, Clone, Default)]
 pub struct Live {
     facts: Facts,
-    public: Fold,
-    jury: Fold,
-}
-
-/// One audience's board.
-#[derive(Debug, Clone, Default)]
-struct Fold {
-    version: u64,
-    rows: Vec<Row>,
-    /// Everybody in the order shown: the disqualified last.
-    shown: Sorted<(bool, Key, Ordinal)>,
-    /// Those who are ranked.
-    ranked: Sorted<(Key, Ordinal)>,
-    stats: Vec<ProblemStats>,
-}
-
-#[derive(Debug, Clone)]
-struct Row {
-    standing: Standing,
-    key: Key,
-    ranked: bool,
-    disqualified: bool,
+    terms: Terms,
+    /// The jury's cells of each participation, in the order of what it tried.
+    cells: Vec<Vec<Folded>>,
+    public: Side,
+    jury: Side,
 }
 
 /// Bytes that are no snapshot of this version.
@@ -56,34 +46,115 @@ impl Live {
     }
 
     /// Applies the next event; those at or before [`Live::seq`] are ignored.
-    pub fn apply(&mut self, envelope: &Envelope) {
-        match self.facts.apply(envelope) {
+    ///
+    /// # Errors
+    /// When an event before it was left out; nothing changes then.
+    pub fn apply(&mut self, envelope: &Envelope) -> Result<(), Gap> {
+        match self.facts.apply(envelope)? {
             Changed::Nothing => {}
-            Changed::One(who) => self.refold(who),
-            Changed::All => self.refold_all(),
+            Changed::Person(who) => self.place(who),
+            Changed::Cells(cells) => {
+                for (who, problem) in cells {
+                    self.refold(who, problem);
+                }
+            }
+            Changed::Course => self.refold_all(),
+        }
+        Ok(())
+    }
+
+    /// Puts somebody where they belong, who is new or whose right to a rank changed.
+    fn place(&mut self, who: Ordinal) {
+        let Some(group) = self.facts.people.get(who.0 as usize).map(Person::group) else {
+            return;
+        };
+        if self.cells.len() <= who.0 as usize {
+            self.cells.push(Vec::new());
+        }
+        for audience in Audience::BOTH {
+            let key = self.key(audience, who);
+            let side = self.side_mut(audience);
+            if side.put(who, group, key) {
+                side.version += 1;
+            }
         }
     }
 
-    fn refold(&mut self, who: Ordinal) {
-        self.public.refold(&self.facts, Audience::Public, who);
-        self.jury.refold(&self.facts, Audience::Jury, who);
+    /// Folds a cell anew, and puts its owner where they belong now.
+    fn refold(&mut self, who: Ordinal, problem: u16) {
+        let place = who.0 as usize;
+        let Some(person) = self.facts.people.get(place) else {
+            return;
+        };
+        let tried = person.tried.iter().position(|one| one.problem == problem);
+        let (Some(tried), Some((column, _))) = (tried, self.terms.column(problem)) else {
+            return;
+        };
+        let folded = self.facts.fold(&self.terms, person, &person.tried[tried]);
+        let group = person.group();
+        self.cells[place].resize_with(person.tried.len(), Folded::default);
+        let old = std::mem::replace(&mut self.cells[place][tried], folded.clone());
+        for audience in Audience::BOTH {
+            let (old, new) = (old.cell(audience), folded.cell(audience));
+            if old != new {
+                let key = self.key(audience, who);
+                let side = self.side_mut(audience);
+                side.count(column, old, new);
+                side.put(who, group, key);
+            }
+        }
     }
 
+    /// Folds everything anew, as after a change of what the contest is.
     fn refold_all(&mut self) {
-        let problems = self
-            .facts
-            .definition
-            .as_ref()
-            .map_or(0, |one| one.problems.len());
-        for fold in [&mut self.public, &mut self.jury] {
-            *fold = Fold {
-                version: fold.version + 1,
-                ..Fold::default()
-            };
-            fold.stats = vec![ProblemStats::default(); problems];
+        let terms = self.facts.terms();
+        if terms == self.terms {
+            // Titles and labels are shown too.
+            self.public.version += 1;
+            self.jury.version += 1;
+            return;
         }
-        for who in 0..u32::try_from(self.facts.people.len()).unwrap_or(u32::MAX) {
-            self.refold(Ordinal(who));
+        self.terms = terms;
+        self.cells.clear();
+        for person in &self.facts.people {
+            let fold = |tried| self.facts.fold(&self.terms, person, tried);
+            self.cells.push(person.tried.iter().map(fold).collect());
+        }
+        for audience in Audience::BOTH {
+            let mut side = Side::new(self.side(audience).version + 1, self.terms.columns.len());
+            for (who, person) in (0..).map(Ordinal).zip(&self.facts.people) {
+                for (tried, folded) in person.tried.iter().zip(&self.cells[who.0 as usize]) {
+                    if let Some((column, _)) = self.terms.column(tried.problem) {
+                        side.count(column, None, folded.cell(audience));
+                    }
+                }
+                side.put(who, person.group(), self.key(audience, who));
+            }
+            *self.side_mut(audience) = side;
+        }
+    }
+
+    fn key(&self, audience: Audience, who: Ordinal) -> Key {
+        let mut totals = Totals::default();
+        for folded in &self.cells[who.0 as usize] {
+            if let Some(cell) = folded.cell(audience) {
+                totals.add(cell);
+            }
+        }
+        totals.key(&self.terms)
+    }
+
+    fn side(&self, audience: Audience) -> &Side {
+        match audience {
+            Audience::Public => &self.public,
+            Audience::Jury => &self.jury,
+        }
+    }
+
+    fn side_mut(&mut self, audience: Audience) -> &mut Side {
+        match audience {
+            Audience::Public => &mut self.public,
+            Audience::Jury => &mut self.jury,
         }
     }
 
@@ -93,91 +164,97 @@ impl Live {
         self.facts.seq
     }
 
-    fn fold(&self, audience: Audience) -> &Fold {
-        match audience {
-            Audience::Public => &self.public,
-            Audience::Jury => &self.jury,
-        }
-    }
-
     /// Counts the changes of an audience's board, and nothing else.
     #[must_use]
     pub fn version(&self, audience: Audience) -> u64 {
-        self.fold(audience).version
+        self.side(audience).version
     }
 
     /// How many rows there are.
     #[must_use]
-    pub fn total(&self, audience: Audience) -> usize {
-        self.fold(audience).shown.len()
+    pub fn total(&self) -> usize {
+        self.facts.people.len()
     }
 
     /// Rows in order, from `offset` on.
     #[must_use]
     pub fn page(&self, audience: Audience, offset: usize, limit: usize) -> Vec<Standing> {
-        let fold = self.fold(audience);
-        let rows = fold.shown.from(offset).take(limit);
-        rows.filter_map(|(_, _, who)| self.row(audience, who))
-            .collect()
+        let rows = self.side(audience).page(offset).take(limit);
+        rows.filter_map(|who| self.row(audience, who)).collect()
     }
 
     /// A participation's row as an audience sees it.
     #[must_use]
     pub fn row(&self, audience: Audience, who: Ordinal) -> Option<Standing> {
-        let fold = self.fold(audience);
-        let row = fold.rows.get(who.0 as usize)?;
-        Some(Standing {
-            rank: row.ranked.then(|| fold.rank(row.key)),
-            ..row.standing.clone()
-        })
+        let person = self.facts.people.get(who.0 as usize)?;
+        let rank = self.side(audience).rank(who);
+        Some(self.standing(audience, who, person, rank))
     }
 
     /// A participation's row as its owner sees it: own results whatever the freeze hides, ranked
     /// against the others as the public sees them.
     #[must_use]
     pub fn own_row(&self, who: Ordinal) -> Option<Standing> {
-        let own = self.jury.rows.get(who.0 as usize)?;
-        let public = self.public.rows.get(who.0 as usize)?;
-        let before = self.public.before(own.key);
-        // Not to be counted before oneself.
-        let oneself = usize::from(public.ranked && public.key < own.key);
-        let rank = u32::try_from(before - oneself + 1).unwrap_or(u32::MAX);
-        Some(Standing {
-            rank: own.ranked.then_some(rank),
-            ..own.standing.clone()
-        })
+        let person = self.facts.people.get(who.0 as usize)?;
+        let rank = match person.group() {
+            Group::Ranked => Some(self.public.rank_of(self.jury.key(who)?, who)),
+            Group::Guest | Group::Disqualified => None,
+        };
+        Some(self.standing(Audience::Jury, who, person, rank))
+    }
+
+    fn standing(
+        &self,
+        audience: Audience,
+        who: Ordinal,
+        person: &Person,
+        rank: Option<u32>,
+    ) -> Standing {
+        let mut cells = vec![None; self.terms.columns.len()];
+        for (tried, folded) in person.tried.iter().zip(&self.cells[who.0 as usize]) {
+            if let Some((column, _)) = self.terms.column(tried.problem) {
+                cells[column] = folded.cell(audience).cloned();
+            }
+        }
+        Standing::of(who, person.kind, rank, cells)
     }
 
     /// How the problems go, in the definition's order.
     #[must_use]
-    pub fn problems(&self, audience: Audience) -> Vec<ProblemStats> {
-        self.fold(audience).stats.clone()
+    pub fn problems(&self, audience: Audience) -> &[ProblemStats] {
+        self.side(audience).problems()
     }
 
     /// Whether the public board stands still.
     #[must_use]
     pub fn frozen(&self, now: Timestamp) -> bool {
-        let freezes = self.facts.definition.as_ref().and_then(Definition::freezes);
-        !self.facts.thawed && freezes.is_some_and(|freezes| freezes <= now)
+        self.terms.hidden_from.is_some_and(|hidden| hidden <= now)
     }
 
-    /// Puts an exact board in place of what the jury's fold has, at the same `seq`; answers how many
-    /// rows differed. A board of another `seq` changes nothing.
-    pub fn correct(&mut self, board: &Board) -> u32 {
+    /// The rows of an exact board, at the same `seq`, that differ from the jury's; none when the
+    /// board is of another `seq`.
+    #[must_use]
+    pub fn differing(&self, board: &Board) -> Vec<Standing> {
         if board.seq != self.facts.seq {
-            return 0;
+            return Vec::new();
         }
-        let mut differed = 0;
-        for exact in &board.standings {
-            if self.row(Audience::Jury, exact.ordinal).as_ref() == Some(exact) {
-                continue;
+        let differs =
+            |exact: &Standing| self.row(Audience::Jury, exact.ordinal).as_ref() != Some(exact);
+        board.standings().filter(differs).collect()
+    }
+
+    /// Folds those rows anew from the facts that `board` was folded from.
+    pub fn correct(&mut self, rows: &[Standing]) {
+        for row in rows {
+            let numbers: Vec<u16> = match self.facts.people.get(row.ordinal.0 as usize) {
+                Some(person) => person.tried.iter().map(|tried| tried.problem).collect(),
+                None => continue,
+            };
+            for number in numbers {
+                self.refold(row.ordinal, number);
             }
-            differed += 1;
-            self.jury.put(&self.facts, exact.ordinal, exact.clone());
-            self.public
-                .refold(&self.facts, Audience::Public, exact.ordinal);
+            self.place(row.ordinal);
         }
-        differed
     }
 
     /// The state as bytes, so that a restart reads only the log's tail.
@@ -205,75 +282,5 @@ impl Live {
         live.public.version = public;
         live.jury.version = jury;
         Ok(live)
-    }
-}
-
-impl Fold {
-    fn refold(&mut self, facts: &Facts, audience: Audience, who: Ordinal) {
-        if let Some(person) = facts.people.get(who.0 as usize) {
-            let standing = rules::fold(facts, audience, who, person);
-            self.put(facts, who, standing);
-        }
-    }
-
-    fn put(&mut self, facts: &Facts, who: Ordinal, standing: Standing) {
-        let Some(person) = facts.people.get(who.0 as usize) else {
-            return;
-        };
-        let row = Row {
-            key: rules::key(facts.definition.as_ref(), &standing),
-            ranked: rules::is_ranked(person),
-            disqualified: person.disqualified,
-            standing: Standing {
-                rank: None,
-                ..standing
-            },
-        };
-        match self.rows.get(who.0 as usize) {
-            Some(old)
-                if old.standing == row.standing
-                    && old.ranked == row.ranked
-                    && old.disqualified == row.disqualified =>
-            {
-                return;
-            }
-            Some(old) => {
-                let old = old.clone();
-                self.shown.remove(&(old.disqualified, old.key, who));
-                self.ranked.remove(&(old.key, who));
-                self.count(&old.standing, |count| *count -= 1);
-            }
-            None => {}
-        }
-        self.version += 1;
-        self.shown.insert((row.disqualified, row.key, who));
-        if row.ranked {
-            self.ranked.insert((row.key, who));
-        }
-        self.count(&row.standing, |count| *count += 1);
-        match self.rows.get_mut(who.0 as usize) {
-            Some(place) => *place = row,
-            // Ordinals are dense: the next one is the next row.
-            None => self.rows.push(row),
-        }
-    }
-
-    fn count(&mut self, standing: &Standing, change: impl Fn(&mut u32)) {
-        for (stats, cell) in self.stats.iter_mut().zip(&standing.cells) {
-            if let Some(cell) = cell {
-                change(&mut stats.tried);
-                if cell.solved {
-                    change(&mut stats.solved);
-                }
-            }
-        }
-    }
-
-    fn before(&self, key: Key) -> usize {
-        self.ranked.before(&(key, Ordinal(0)))
-    }
-
-    fn rank(&self, key: Key) -> u32 {
-        u32::try_from(self.before(key) + 1).unwrap_or(u32::MAX)
     }
 }

@@ -13,6 +13,7 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::scoring::ScoringForm;
 use crate::session::Account;
 use crate::source_rules::SourceRulesView;
 use crate::time::Rfc3339;
@@ -106,13 +107,15 @@ pub(crate) struct ContestView {
     ends: Rfc3339,
     /// When the public board freezes; none when it never does, or was thawed.
     freezes: Option<Rfc3339>,
-    /// `points` or `icpc`.
+    /// `points`, `icpc`, `ioi`, `best` or `decay`.
     #[schema(value_type = String)]
     rule: agon_domain::Rule,
     penalty_minutes: u32,
     /// Which resources break ties, in order: `cpu`, `memory`.
     #[schema(value_type = Vec<String>)]
     tie_breaks: Vec<agon_domain::definition::TieBreak>,
+    /// The rule's options.
+    scoring: ScoringForm,
     /// `verdict`, `test` or `data`.
     #[schema(value_type = String)]
     feedback: agon_domain::Feedback,
@@ -233,6 +236,7 @@ pub(crate) async fn read(
         rule: definition.rule,
         penalty_minutes: definition.penalty_minutes,
         tie_breaks: definition.tie_breaks.clone(),
+        scoring: (&definition.scoring).into(),
         feedback: definition.feedback,
         languages: languages.filter(|id| offered(id)).collect(),
         rules: (&definition.rules).into(),

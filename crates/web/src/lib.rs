@@ -25,6 +25,7 @@ pub mod rooms;
 mod routes;
 mod runs;
 mod scoreboard;
+mod scoring;
 mod serve;
 mod session;
 mod sessions;

@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use crate::limits::AllowanceForm;
 use crate::organisations::require;
 use crate::problem::{Form, ProblemBody};
+use crate::scoring::ScoringForm;
 use crate::session::Account;
 use crate::source_rules::SourceRulesView;
 use crate::time::Rfc3339;
@@ -34,7 +35,7 @@ pub struct ContestForm {
     /// The public board stands still for the last this many seconds.
     #[serde(default)]
     freeze_s: Option<u32>,
-    /// `points` (default) or `icpc`.
+    /// `points` (default), `icpc`, `ioi`, `best` or `decay`.
     #[serde(default = "points")]
     #[schema(value_type = String)]
     rule: Rule,
@@ -63,6 +64,9 @@ pub struct ContestForm {
     /// language are then refused.
     #[serde(default = "yes")]
     identical_tests: bool,
+    /// The rule's options.
+    #[serde(default)]
+    scoring: ScoringForm,
     /// The problems, in the order shown.
     problems: Vec<ContestProblemForm>,
 }
@@ -208,6 +212,7 @@ async fn resolve(
         rule: form.rule,
         penalty_minutes: form.penalty_minutes,
         tie_breaks: form.tie_breaks.clone(),
+        scoring: (&form.scoring).into(),
         feedback: form.feedback,
         languages: form
             .languages

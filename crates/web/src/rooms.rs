@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use agon_domain::visibility::Viewer;
 use agon_domain::{Contest, ContestId, Event, Ordinal, Seq};
-use agon_scoreboard::{Audience, Board, Live};
+use agon_scoreboard::{Audience, Board, Gap, Live};
 use agon_store::Store;
 use tokio::sync::{Mutex, broadcast, watch};
 use tokio_util::sync::CancellationToken;
@@ -207,16 +207,21 @@ impl Room {
             if events.is_empty() {
                 return Ok(());
             }
-            let news = self.fold(&events);
+            let news = self
+                .fold(&events)
+                .map_err(|gap| agon_store::Error::Damaged {
+                    what: format!("the log of contest {}", self.id),
+                    reason: gap.to_string(),
+                })?;
             news.into_iter().for_each(|news| self.tell(news));
         }
     }
 
-    fn fold(&self, events: &[agon_domain::Envelope]) -> Vec<News> {
+    fn fold(&self, events: &[agon_domain::Envelope]) -> Result<Vec<News>, Gap> {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         let news = events
             .iter()
-            .filter_map(|event| state.apply(event))
+            .filter_map(|event| state.apply(event).transpose())
             .collect();
         self.folded.send_replace(state.contest.seq);
         news
@@ -224,11 +229,14 @@ impl Room {
 
     /// Puts the exact standing in place of the live one; tells how many cells differed.
     pub fn correct(&self, board: &Board) -> u32 {
+        // Looking for differences takes a while at a million rows: readers may go on meanwhile.
+        let differing = self.look().live.differing(board);
         let (differed, confirmed) = {
             let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-            let both = [Audience::Public, Audience::Jury];
+            let both = Audience::BOTH;
             let before = both.map(|audience| state.exact(audience));
-            let differed = state.live.correct(board);
+            state.live.correct(&differing);
+            let differed = u32::try_from(differing.len()).unwrap_or(u32::MAX);
             if state.contest.seq == board.seq {
                 let version = |audience| state.live.version(audience);
                 state.exact = Some((version(Audience::Public), version(Audience::Jury)));
@@ -269,12 +277,16 @@ impl State {
         })
     }
 
-    fn apply(&mut self, envelope: &agon_domain::Envelope) -> Option<News> {
+    fn apply(&mut self, envelope: &agon_domain::Envelope) -> Result<Option<News>, Gap> {
         if envelope.seq <= self.contest.seq {
-            return None;
+            return Ok(None);
         }
+        self.live.apply(envelope)?;
         self.contest.apply(envelope);
-        self.live.apply(envelope);
+        Ok(self.news(envelope))
+    }
+
+    fn news(&mut self, envelope: &agon_domain::Envelope) -> Option<News> {
         match &envelope.event {
             Event::Submitted(submitted) => {
                 self.owners.insert(envelope.seq, submitted.participation);

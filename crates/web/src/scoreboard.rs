@@ -81,7 +81,7 @@ pub(crate) struct CellView {
     attempts: u32,
     pending: u32,
     /// Contest time of the attempt that counts.
-    time_s: Option<u64>,
+    time_s: Option<u32>,
     solved: bool,
 }
 
@@ -123,8 +123,8 @@ pub(crate) async fn read(
         (
             page,
             mine,
-            state.live.problems(seen),
-            state.live.total(seen),
+            state.live.problems(seen).to_vec(),
+            state.live.total(),
             phase,
             frozen,
             exact,

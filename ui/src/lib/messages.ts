@@ -113,8 +113,15 @@ export const m = {
 		rule: {
 			points:
 				'Each problem gives the best points of your attempts; partial points count. Ranks go by total points.',
-			icpc: 'A problem is solved or it is not. Ranks go by the number of problems solved.'
+			icpc: 'A problem is solved or it is not. Ranks go by the number of problems solved.',
+			ioi: 'Each problem gives the best points of each of its test groups, added up over your attempts. Ranks go by total points.',
+			best: 'Each problem gives the points of your best attempt. Ranks go by total points.',
+			decay:
+				'The points of a problem fall with time and with each attempt. Ranks go by total points.'
 		},
+		keepLast: 'Your last attempt counts, even if it is worse.',
+		decay: (by: { minute_permille: number; attempt: number; floor_percent: number }) =>
+			`Each minute takes ${by.minute_permille / 10} % of the points, each earlier attempt ${by.attempt / 1000} points; ${by.floor_percent} % are always left.`,
 		penalty: {
 			points: (minutes: number) =>
 				`Among equals the smaller penalty leads: for each problem the time of the attempt that first reached your best points, and ${plural(minutes, 'minute', 'minutes')} for each earlier attempt with fewer points. Compile errors and our own faults never count.`,

@@ -62,22 +62,22 @@ async fn verify_final(store: &Store, contest: ContestId) -> Result<Option<String
     };
     let mut events = all_events(store, contest, Seq::START).await?;
     events.retain(|event| event.seq <= seq);
-    let board = agon_scoreboard::exact(&events);
+    let board = agon_scoreboard::exact(&events)?;
     if board.digest() != digest {
         return Ok(Some(format!(
             "the standings' digest is {digest}, a replay gives {}",
             board.digest()
         )));
     }
-    if rows.len() != board.standings.len() {
+    if rows.len() != board.len() {
         return Ok(Some(format!(
             "{} rows are kept, a replay gives {}",
             rows.len(),
-            board.standings.len()
+            board.len()
         )));
     }
-    for (row, standing) in rows.iter().zip(&board.standings) {
-        if row.body != serde_json::to_string(standing)? {
+    for (row, standing) in rows.iter().zip(board.standings()) {
+        if row.body != serde_json::to_string(&standing)? {
             return Ok(Some(format!(
                 "the row of participation {} differs from a replay",
                 row.ordinal

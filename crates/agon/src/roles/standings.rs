@@ -96,12 +96,11 @@ async fn finalise(store: &Store, id: ContestId, contest: &Contest) -> Result<()>
         tracing::info!(contest.id = %id, standings = %digest, "final");
     }
     let rows = board
-        .standings
-        .iter()
+        .standings()
         .map(|standing| {
             Ok(FinalRow {
                 ordinal: standing.ordinal,
-                body: serde_json::to_string(standing)?,
+                body: serde_json::to_string(&standing)?,
             })
         })
         .collect::<Result<Vec<_>>>()?;
@@ -113,7 +112,7 @@ async fn finalise(store: &Store, id: ContestId, contest: &Contest) -> Result<()>
 
 async fn fold(store: &Store, id: ContestId) -> Result<Board> {
     let events = all_events(store, id, Seq::START).await?;
-    Ok(tokio::task::spawn_blocking(move || agon_scoreboard::exact(&events)).await?)
+    Ok(tokio::task::spawn_blocking(move || agon_scoreboard::exact(&events)).await??)
 }
 
 /// A contest's events after a place.

@@ -26,6 +26,7 @@ pub(crate) fn definition() -> Definition {
         rule: Rule::Points,
         penalty_minutes: 20,
         tie_breaks: Vec::new(),
+        scoring: agon_domain::Scoring::default(),
         feedback: Feedback::Test,
         languages: vec!["cpp".into(), "java".into()],
         allowances: Vec::new(),

@@ -7,42 +7,40 @@
 
 use agon_domain::{Points, Verdict};
 
-use super::{Key, Try, signed};
-use crate::{Cell, Standing};
+use super::{Key, Tally, Totals, Try, signed};
+use crate::Cell;
+use crate::terms::Terms;
 
-pub(super) fn cell(tries: &[Try], penalty_minutes: u32, points: Points) -> Cell {
-    let attempts = u32::try_from(tries.len()).unwrap_or(u32::MAX);
-    let first = tries
-        .iter()
-        .position(|one| one.outcome.verdict == Verdict::Accepted);
-    let Some(first) = first else {
-        return Cell {
-            attempts,
-            ..Cell::default()
-        };
-    };
-    let rejected = u64::try_from(first).unwrap_or(u64::MAX);
-    let minutes = tries[first].time_s / 60 + rejected * u64::from(penalty_minutes);
+/// What is handed in after a problem is solved counts for nothing.
+pub(super) fn step(tally: &mut Tally, max: Points, one: &Try<'_>) {
+    if tally.solved {
+        return;
+    }
+    if one.verdict == Verdict::Accepted {
+        tally.points = max;
+        tally.time_s = one.time_s;
+        tally.earlier = tally.attempts;
+        tally.cpu_ms = one.cpu_ms;
+        tally.memory_kib = one.memory_kib;
+        tally.solved = true;
+    }
+    tally.attempts = tally.attempts.saturating_add(1);
+}
+
+pub(super) fn cell(cell: Cell, earlier: u32, terms: &Terms) -> Cell {
+    let minutes = u64::from(cell.time_s.unwrap_or(0) / 60)
+        + u64::from(earlier) * u64::from(terms.penalty_minutes);
     Cell {
-        points,
-        // What is handed in after a problem is solved counts for nothing.
-        attempts: u32::try_from(first + 1).unwrap_or(u32::MAX),
-        pending: 0,
-        time_s: Some(tries[first].time_s),
         penalty_s: minutes * 60,
-        cpu_ms: u64::from(tries[first].outcome.cpu_ms),
-        memory_kib: u64::from(tries[first].outcome.memory_kib),
-        solved: true,
+        ..cell
     }
 }
 
-pub(super) fn key(standing: &Standing) -> Key {
-    let solved = standing.cells.iter().flatten().filter(|cell| cell.solved);
-    let last = solved.filter_map(|cell| cell.time_s).max().unwrap_or(0) / 60;
+pub(super) fn key(totals: &Totals) -> Key {
     [
-        -i64::from(standing.solved),
-        signed(standing.penalty_s),
-        signed(last),
+        -i64::from(totals.solved),
+        signed(totals.penalty_s),
+        i64::from(totals.last_s / 60),
         0,
     ]
 }

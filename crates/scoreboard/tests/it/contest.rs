@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use agon_domain::definition::{Partial, TieBreak};
 use agon_domain::{
-    ContestProblem, Definition, Digest, Feedback, Points, ProblemId, Rule, Timestamp,
+    ContestProblem, Definition, Digest, Feedback, Keep, Points, ProblemId, Rule, Scoring,
+    Timestamp, Verdict,
 };
 
 /// A contest of five hours with the problems A, B (100 points each) and C (50). The rules are
-/// words too: `points` or `icpc`, `penalty 5`, `freeze 60`, `by cpu`, `by memory`.
+/// words too: a rule's name, `penalty 5`, `freeze 60`, `by cpu`, `by memory`, `keep last`, `count CE`.
 pub(crate) fn definition(rules: &str) -> Definition {
     let mut definition = Definition {
         title: "A contest".into(),
@@ -19,6 +20,7 @@ pub(crate) fn definition(rules: &str) -> Definition {
         rule: Rule::Points,
         penalty_minutes: 20,
         tie_breaks: Vec::new(),
+        scoring: Scoring::default(),
         feedback: Feedback::Test,
         languages: Vec::new(),
         allowances: Vec::new(),
@@ -31,6 +33,15 @@ pub(crate) fn definition(rules: &str) -> Definition {
         match word {
             "points" => definition.rule = Rule::Points,
             "icpc" => definition.rule = Rule::Icpc,
+            "ioi" => definition.rule = Rule::Ioi,
+            "best" => definition.rule = Rule::Best,
+            "decay" => definition.rule = Rule::Decay,
+            "keep" => definition.scoring.keep = keep(words.next()),
+            "count" => {
+                let counted = words.next().expect("a verdict follows");
+                let other = |one: &Verdict| one.code() != counted;
+                definition.scoring.uncounted.retain(other);
+            }
             "penalty" => definition.penalty_minutes = number(words.next()),
             "freeze" => definition.freeze_s = Some(number(words.next()) * 60),
             "by" => definition.tie_breaks.push(match words.next() {
@@ -55,6 +66,14 @@ fn problem(label: &str, points: i64) -> ContestProblem {
         allowances: Vec::new(),
         feedback: None,
         rules: agon_domain::SourceRules::default(),
+    }
+}
+
+fn keep(word: Option<&str>) -> Keep {
+    match word {
+        Some("best") => Keep::Best,
+        Some("last") => Keep::Last,
+        other => panic!("nothing keeps {other:?}"),
     }
 }
 

@@ -2,8 +2,10 @@
 
 mod changes;
 mod contest;
+mod decay;
 mod freeze;
 mod icpc;
+mod ioi;
 mod points;
 mod properties;
 mod steps;

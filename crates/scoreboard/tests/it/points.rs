@@ -1,18 +1,17 @@
 //! The rule `points`.
 
-use agon_scoreboard::exact;
 use insta::assert_snapshot;
 
-use crate::story::Story;
+use crate::story::{Story, rows};
 
 fn check(rules: &str, text: &str) -> String {
     let story = Story::new(rules, text);
-    story.text(&exact(&story.log).standings)
+    story.text(&rows(&story.log))
 }
 
 fn ties(rules: &str, text: &str) -> String {
     let story = Story::new(rules, text);
-    story.ties(&exact(&story.log))
+    story.ties(&rows(&story.log))
 }
 
 #[test]

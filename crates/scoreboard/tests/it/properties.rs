@@ -12,7 +12,9 @@ use crate::steps::{
 
 fn live(log: &[Envelope]) -> Live {
     let mut live = Live::new();
-    log.iter().for_each(|event| live.apply(event));
+    for event in log {
+        live.apply(event).expect("no gap");
+    }
     live
 }
 
@@ -23,16 +25,17 @@ fn rows(live: &Live, audience: Audience) -> Vec<Standing> {
 proptest! {
     #[test]
     fn live_settles_to_exact(log in contest()) {
-        let (mut live, exact) = (live(&log), exact(&log));
-        prop_assert_eq!(rows(&live, Audience::Jury), exact.standings.clone());
-        prop_assert_eq!(live.correct(&exact), 0);
+        let (live, exact) = (live(&log), exact(&log).expect("no gap"));
+        prop_assert_eq!(rows(&live, Audience::Jury), exact.standings().collect::<Vec<_>>());
+        prop_assert_eq!(live.differing(&exact), vec![]);
     }
 
     #[test]
     fn replayed_twice_the_log_gives_the_same_digest(log in contest()) {
-        prop_assert_eq!(exact(&log).digest(), exact(&log).digest());
+        let digest = exact(&log).expect("no gap").digest();
+        prop_assert_eq!(exact(&log).expect("no gap").digest(), digest);
         let twice = log.iter().flat_map(|event| [event, event]);
-        prop_assert_eq!(exact(twice).digest(), exact(&log).digest());
+        prop_assert_eq!(exact(twice).expect("no gap").digest(), digest);
     }
 
     #[test]
@@ -66,7 +69,9 @@ proptest! {
     fn restored_from_a_snapshot_it_goes_on_as_if_it_had_never_stopped(log in contest(), cut in any::<Index>()) {
         let (before, after) = log.split_at(cut.index(log.len()));
         let mut restored = Live::restore(&live(before).snapshot()).expect("a snapshot");
-        after.iter().for_each(|event| restored.apply(event));
+        for event in after {
+            restored.apply(event).expect("no gap");
+        }
         let whole = live(&log);
         prop_assert_eq!(restored.seq(), whole.seq());
         for audience in [Audience::Public, Audience::Jury] {
@@ -96,11 +101,13 @@ proptest! {
             }
         }
         prop_assert_eq!(rows(&live(&log), Audience::Public), rows(&live(&other), Audience::Public));
-        let without_later = log.iter().filter(|event| match &event.event {
-            Event::Submitted(_) => !hidden(event.seq),
-            _ => true,
-        });
-        let without: Vec<_> = without_later.cloned().collect();
+        let mut without = log.clone();
+        for event in &mut without {
+            if matches!(event.event, Event::Submitted(_)) && hidden(event.seq) {
+                let rejudging = Seq::START;
+                event.event = Event::RejudgingCancelled { rejudging };
+            }
+        }
         let uncounted = |log: &[Envelope]| {
             let mut rows = rows(&live(log), Audience::Public);
             for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {

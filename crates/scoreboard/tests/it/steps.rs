@@ -13,10 +13,15 @@ use crate::story::{accepted, judgement};
 /// How many participations join.
 pub(crate) const PEOPLE: u32 = 6;
 
-pub(crate) const RULES: [&str; 3] = [
+pub(crate) const RULES: [&str; 8] = [
     "points freeze 60 by cpu by memory",
     "points penalty 0 by memory",
+    "points keep last count CE",
     "icpc freeze 60",
+    "ioi freeze 60",
+    "ioi keep last by cpu",
+    "best by memory",
+    "decay freeze 60",
 ];
 
 /// Something that happens after everybody joined; an `Index` chooses among the submissions so far.
@@ -151,6 +156,9 @@ pub(crate) fn judged(submission: Seq, verdict: Verdict, points: i64, cpu_ms: u32
     judgement(Judged {
         verdict,
         points: Points::whole(points * 33),
+        groups: (0..points % 3)
+            .map(|group| Points::whole(group * 11))
+            .collect(),
         cpu_ms,
         memory_kib: cpu_ms * 100,
         ..accepted(submission)

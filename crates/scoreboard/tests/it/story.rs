@@ -20,9 +20,15 @@ use agon_domain::{
     Definition, Digest, Envelope, Event, Judged, LanguageId, Ordinal, ParticipationKind, Points,
     Seq, Submitted, Timestamp, Verdict,
 };
-use agon_scoreboard::{Board, Cell, Standing};
+use agon_scoreboard::{Cell, Standing, exact};
 
 use crate::contest::{definition, minute, number};
+
+/// The rows of the exact board of a log.
+pub(crate) fn rows(log: &[Envelope]) -> Vec<Standing> {
+    let board = exact(log).expect("no gap");
+    board.standings().collect()
+}
 
 /// A log in the making.
 pub(crate) struct Story {
@@ -159,13 +165,13 @@ impl Story {
     }
 
     /// The totals that break ties, one row a line.
-    pub(crate) fn ties(&self, board: &Board) -> String {
+    pub(crate) fn ties(&self, rows: &[Standing]) -> String {
         let line = |row: &Standing| {
             let name = &self.people[row.ordinal.0 as usize];
             let rank = row.rank.unwrap_or_default();
             format!("{rank} {name} {} ms {} KiB\n", row.cpu_ms, row.memory_kib)
         };
-        board.standings.iter().map(line).collect()
+        rows.iter().map(line).collect()
     }
 }
 
@@ -180,7 +186,7 @@ fn shown(cell: &Cell) -> String {
     text
 }
 
-/// A judgement in words: a verdict code or `PARTIAL`, its points of 100, `cpu` and `mem`.
+/// A judgement in words: a verdict code or `PARTIAL`, its points of 100, `cpu`, `mem`, and at the end `groups`.
 fn judged(submission: Seq, rejudging: Option<Seq>, words: &[&str]) -> Event {
     let (verdict, points) = match words[0] {
         "AC" => (Verdict::Accepted, 100),
@@ -191,8 +197,12 @@ fn judged(submission: Seq, rejudging: Option<Seq>, words: &[&str]) -> Event {
         let place = words.iter().position(|one| *one == word)?;
         Some(number(words.get(place + 1).copied()))
     };
+    let groups = words.iter().skip_while(|word| **word != "groups").skip(1);
     judgement(Judged {
         rejudging,
+        groups: groups
+            .map(|word| Points::whole(number(Some(word)).into()))
+            .collect(),
         verdict,
         points: Points::whole(points.into()),
         cpu_ms: after("cpu").unwrap_or(0),

@@ -17,6 +17,7 @@ fn defined(title: &str) -> Event {
         rule: Rule::Points,
         penalty_minutes: 20,
         tie_breaks: vec![],
+        scoring: agon_domain::Scoring::default(),
         feedback: Feedback::Test,
         languages: vec![],
         rules: agon_domain::SourceRules::default(),

@@ -155,6 +155,7 @@ pub(crate) fn definition(problem: ContestProblem, when: When, at: Timestamp) -> 
         rule: Rule::Points,
         penalty_minutes: 20,
         tie_breaks: vec![TieBreak::Cpu],
+        scoring: agon_domain::Scoring::default(),
         feedback: Feedback::Test,
         languages: vec![LanguageId::from("cpp")],
         allowances: Vec::new(),

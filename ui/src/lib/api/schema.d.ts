@@ -594,7 +594,7 @@ export interface components {
             points: number;
             solved: boolean;
             /**
-             * Format: int64
+             * Format: int32
              * @description Contest time of the attempt that counts.
              */
             time_s?: number | null;
@@ -655,10 +655,12 @@ export interface components {
             penalty_minutes?: number;
             /** @description The problems, in the order shown. */
             problems: components["schemas"]["ContestProblemForm"][];
-            /** @description `points` (default) or `icpc`. */
+            /** @description `points` (default), `icpc`, `ioi`, `best` or `decay`. */
             rule?: string;
             /** @description What sources may not hold; nothing is forbidden by default. */
             rules?: components["schemas"]["SourceRulesView"];
+            /** @description The rule's options. */
+            scoring?: components["schemas"]["ScoringForm"];
             /** @description When it starts. */
             starts: components["schemas"]["Time"];
             /** @description Which resources break ties, in order: `cpu`, `memory`; both by default. */
@@ -736,14 +738,37 @@ export interface components {
             problems?: components["schemas"]["ProblemLine"][] | null;
             /** @description `public`, `participant`, `observer`, `jury` or `owner`. */
             role: string;
-            /** @description `points` or `icpc`. */
+            /** @description `points`, `icpc`, `ioi`, `best` or `decay`. */
             rule: string;
             /** @description What sources may not hold, in every problem. */
             rules: components["schemas"]["SourceRulesView"];
+            /** @description The rule's options. */
+            scoring: components["schemas"]["ScoringForm"];
             starts: components["schemas"]["Time"];
             /** @description Which resources break ties, in order: `cpu`, `memory`. */
             tie_breaks: string[];
             title: string;
+        };
+        /** @description How points fall. */
+        DecayForm: {
+            /**
+             * Format: int64
+             * @description What each earlier attempt takes, in thousandths of a point; 50000 by default.
+             * @default 50000
+             */
+            attempt: number;
+            /**
+             * Format: int32
+             * @description The least that is left, in hundredths of the points; 30 by default.
+             * @default 30
+             */
+            floor_percent: number;
+            /**
+             * Format: int32
+             * @description What a whole minute takes, in thousandths of the points; 4 by default.
+             * @default 4
+             */
+            minute_permille: number;
         };
         /** @description A draft. */
         Draft: {
@@ -1177,6 +1202,30 @@ export interface components {
             /** @description A talk shown instead of both: `<` is what the program reads, `>` what it says. */
             interaction?: string | null;
             name: string;
+        };
+        /** @description Options of a contest's rule. */
+        ScoringForm: {
+            /**
+             * @description How points fall, under the rule `decay`.
+             * @default {
+             *       "attempt": 50000,
+             *       "floor_percent": 30,
+             *       "minute_permille": 4
+             *     }
+             */
+            decay: components["schemas"]["DecayForm"];
+            /**
+             * @description Which attempt at a problem counts: `best` (default) or `last`.
+             * @default best
+             */
+            keep: string;
+            /**
+             * @description Codes of the verdicts that are no attempts, `CE` by default; `JE` never is one.
+             * @default [
+             *       "CE"
+             *     ]
+             */
+            uncounted: string[];
         };
         /** @description This server. */
         ServerView: {
