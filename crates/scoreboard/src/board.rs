@@ -2,7 +2,7 @@
 
 use agon_domain::{Digest, Ordinal, ParticipationKind, Seq};
 
-use crate::facts::{Facts, Look, Person};
+use crate::facts::{Facts, Look};
 use crate::rules::{Key, Totals};
 use crate::{Cell, Standing};
 
@@ -39,14 +39,13 @@ pub(crate) struct Part {
 }
 
 impl Part {
-    /// Map: folds people by themselves, each with their ordinal.
-    pub(crate) fn fold<'a>(
-        facts: &Facts,
-        look: Look<'_>,
-        people: impl Iterator<Item = (Ordinal, &'a Person)>,
-    ) -> Self {
+    /// Map: folds the people of a partition by themselves.
+    pub(crate) fn fold(facts: &Facts, look: Look<'_>, partition: u32) -> Self {
         let mut part = Self::default();
-        for (who, person) in people {
+        let ordinals = (partition..)
+            .step_by(Ordinal::PARTITIONS as usize)
+            .map(Ordinal);
+        for (who, person) in ordinals.zip(facts.people()) {
             let (first, mut totals) = (part.cells.len(), Totals::default());
             for tried in &person.tried {
                 let Some((column, _)) = look.terms.column(tried.problem) else {

@@ -1,47 +1,55 @@
 //! The cold path: the whole log folded anew, and the authority.
 
-use agon_domain::{Envelope, Ordinal};
+use agon_domain::Envelope;
 
 use crate::Audience;
 use crate::board::{Board, Part};
-use crate::facts::{Facts, Gap, Look, Person};
+use crate::history::{Gap, History};
 
-/// Folds events, in order, into an exact board: map over participations, in parallel; reduce by rank.
+/// Folds events, in order, into an exact board: map over partitions, in parallel; reduce by rank.
 ///
 /// # Errors
 /// When an event is missing.
 pub fn exact<'a>(events: impl IntoIterator<Item = &'a Envelope>) -> Result<Board, Gap> {
-    let mut facts = Facts::default();
+    let mut history = History::default();
     for event in events {
-        facts.apply(event)?;
+        history.apply(event)?;
     }
-    Ok(fold(&facts))
+    Ok(fold(&history))
 }
 
-/// The exact board of some facts.
-pub(crate) fn fold(facts: &Facts) -> Board {
-    let terms = facts.terms();
-    let look = Look {
-        terms: &terms,
-        audience: Audience::Jury,
-    };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = facts.people.len().div_ceil(threads).max(1_000);
-    let fold = |part: usize, people: &[Person]| {
-        let ordinal = |place: usize| u32::try_from(part * share + place).map(Ordinal);
-        let people = people.iter().enumerate();
-        let people = people.filter_map(|(place, person)| Some((ordinal(place).ok()?, person)));
-        Part::fold(facts, look, people)
-    };
-    let parts = std::thread::scope(|scope| {
-        let parts = facts.people.chunks(share).enumerate();
-        let parts: Vec<_> = parts
-            .map(|(part, people)| scope.spawn(move || fold(part, people)))
-            .collect();
-        parts
-            .into_iter()
-            .map(|part| part.join().expect("a fold does not panic"))
-            .collect()
+/// The exact board of a history.
+pub(crate) fn fold(history: &History) -> Board {
+    let terms = history.course.terms();
+    let look = history.look(&terms, Audience::Jury);
+    let parts = parallel(&history.parts, |partition, facts| {
+        Part::fold(facts, look, partition)
     });
-    Board::reduce(facts.seq, terms.columns.len(), parts)
+    Board::reduce(history.seq, terms.columns.len(), parts)
+}
+
+/// Does something with each partition, on all cores.
+pub(crate) fn parallel<T: Sync, R: Send>(
+    partitions: &[T],
+    work: impl Fn(u32, &T) -> R + Sync,
+) -> Vec<R> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = partitions.len().div_ceil(threads).max(1);
+    let work = &work;
+    std::thread::scope(|scope| {
+        let shares = partitions.chunks(share).zip((0_u32..).step_by(share));
+        let shares: Vec<_> = shares
+            .map(|(share, first)| {
+                let numbered = (first..).zip(share);
+                scope.spawn(move || {
+                    numbered
+                        .map(|(number, one)| work(number, one))
+                        .collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        let done = shares.into_iter();
+        done.flat_map(|share| share.join().expect("a fold does not panic"))
+            .collect()
+    })
 }

@@ -5,8 +5,11 @@
 //! [`exact`] folds the whole log anew and is the authority. Both use the same rules.
 
 mod board;
+mod course;
 mod exact;
+mod fact;
 mod facts;
+mod history;
 mod live;
 mod order;
 mod rules;
@@ -17,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::board::Board;
 pub use crate::exact::exact;
-pub use crate::facts::Gap;
+pub use crate::history::Gap;
 pub use crate::live::{Live, NotASnapshot};
 
 /// For whom a board is folded.

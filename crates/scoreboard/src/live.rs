@@ -1,6 +1,6 @@
 //! The hot board: applies each event at once, for both audiences.
 //!
-//! It keeps facts, the jury's cells as folded last, and for each audience where everybody stands.
+//! It keeps the history, the jury's cells as folded last, and for each audience where everybody stands.
 //! A row is made when somebody looks. What the public sees differs from what the jury sees only in
 //! cells with hidden attempts; those are folded anew when they are needed.
 
@@ -10,7 +10,8 @@ use agon_domain::{Envelope, Ordinal, Seq, Timestamp};
 
 use self::side::Side;
 use crate::board::Board;
-use crate::facts::{Changed, Facts, Folded, Gap, Group, Person};
+use crate::facts::{Folded, Group, Person};
+use crate::history::{Changed, Gap, History};
 use crate::rules::{Key, Totals};
 use crate::terms::Terms;
 use crate::{Audience, ProblemStats, Standing};
@@ -18,7 +19,7 @@ use crate::{Audience, ProblemStats, Standing};
 /// A board that follows a contest's log.
 #[derive(Debug, Clone, Default)]
 pub struct Live {
-    facts: Facts,
+    history: History,
     terms: Terms,
     /// The jury's cells of each participation, in the order of what it tried.
     cells: Vec<Vec<Folded>>,
@@ -50,7 +51,7 @@ impl Live {
     /// # Errors
     /// When an event before it was left out; nothing changes then.
     pub fn apply(&mut self, envelope: &Envelope) -> Result<(), Gap> {
-        match self.facts.apply(envelope)? {
+        match self.history.apply(envelope)? {
             Changed::Nothing => {}
             Changed::Person(who) => self.place(who),
             Changed::Cells(cells) => {
@@ -65,7 +66,7 @@ impl Live {
 
     /// Puts somebody where they belong, who is new or whose right to a rank changed.
     fn place(&mut self, who: Ordinal) {
-        let Some(group) = self.facts.people.get(who.0 as usize).map(Person::group) else {
+        let Some(group) = self.history.person(who).map(Person::group) else {
             return;
         };
         if self.cells.len() <= who.0 as usize {
@@ -83,14 +84,18 @@ impl Live {
     /// Folds a cell anew, and puts its owner where they belong now.
     fn refold(&mut self, who: Ordinal, problem: u16) {
         let place = who.0 as usize;
-        let Some(person) = self.facts.people.get(place) else {
+        let Some(person) = self.history.person(who) else {
             return;
         };
         let tried = person.tried.iter().position(|one| one.problem == problem);
         let (Some(tried), Some((column, _))) = (tried, self.terms.column(problem)) else {
             return;
         };
-        let folded = self.facts.fold(&self.terms, person, &person.tried[tried]);
+        let look = self.history.look(&self.terms, Audience::Jury);
+        let folded = self
+            .history
+            .part(who)
+            .fold(look, person, &person.tried[tried]);
         let group = person.group();
         self.cells[place].resize_with(person.tried.len(), Folded::default);
         let old = std::mem::replace(&mut self.cells[place][tried], folded.clone());
@@ -107,7 +112,7 @@ impl Live {
 
     /// Folds everything anew, as after a change of what the contest is.
     fn refold_all(&mut self) {
-        let terms = self.facts.terms();
+        let terms = self.history.course.terms();
         if terms == self.terms {
             // Titles and labels are shown too.
             self.public.version += 1;
@@ -115,14 +120,22 @@ impl Live {
             return;
         }
         self.terms = terms;
-        self.cells.clear();
-        for person in &self.facts.people {
-            let fold = |tried| self.facts.fold(&self.terms, person, tried);
-            self.cells.push(person.tried.iter().map(fold).collect());
-        }
-        for audience in Audience::BOTH {
+        let look = self.history.look(&self.terms, Audience::Jury);
+        let everybody = || (0..self.history.joined()).map(Ordinal);
+        let cells = |who| {
+            let (facts, person) = (self.history.part(who), self.history.person(who)?);
+            let fold = |tried| facts.fold(look, person, tried);
+            Some(person.tried.iter().map(fold).collect())
+        };
+        self.cells = everybody()
+            .map(|who| cells(who).unwrap_or_default())
+            .collect();
+        let sides = Audience::BOTH.map(|audience| {
             let mut side = Side::new(self.side(audience).version + 1, self.terms.columns.len());
-            for (who, person) in (0..).map(Ordinal).zip(&self.facts.people) {
+            for who in everybody() {
+                let Some(person) = self.history.person(who) else {
+                    continue;
+                };
                 for (tried, folded) in person.tried.iter().zip(&self.cells[who.0 as usize]) {
                     if let Some((column, _)) = self.terms.column(tried.problem) {
                         side.count(column, None, folded.cell(audience));
@@ -130,8 +143,9 @@ impl Live {
                 }
                 side.put(who, person.group(), self.key(audience, who));
             }
-            *self.side_mut(audience) = side;
-        }
+            side
+        });
+        [self.public, self.jury] = sides;
     }
 
     fn key(&self, audience: Audience, who: Ordinal) -> Key {
@@ -161,7 +175,7 @@ impl Live {
     /// The last event applied.
     #[must_use]
     pub fn seq(&self) -> Seq {
-        self.facts.seq
+        self.history.seq
     }
 
     /// Counts the changes of an audience's board, and nothing else.
@@ -173,7 +187,7 @@ impl Live {
     /// How many rows there are.
     #[must_use]
     pub fn total(&self) -> usize {
-        self.facts.people.len()
+        self.history.joined() as usize
     }
 
     /// Rows in order, from `offset` on.
@@ -186,7 +200,7 @@ impl Live {
     /// A participation's row as an audience sees it.
     #[must_use]
     pub fn row(&self, audience: Audience, who: Ordinal) -> Option<Standing> {
-        let person = self.facts.people.get(who.0 as usize)?;
+        let person = self.history.person(who)?;
         let rank = self.side(audience).rank(who);
         Some(self.standing(audience, who, person, rank))
     }
@@ -195,7 +209,7 @@ impl Live {
     /// against the others as the public sees them.
     #[must_use]
     pub fn own_row(&self, who: Ordinal) -> Option<Standing> {
-        let person = self.facts.people.get(who.0 as usize)?;
+        let person = self.history.person(who)?;
         let rank = match person.group() {
             Group::Ranked => Some(self.public.rank_of(self.jury.key(who)?, who)),
             Group::Guest | Group::Disqualified => None,
@@ -235,7 +249,7 @@ impl Live {
     /// board is of another `seq`.
     #[must_use]
     pub fn differing(&self, board: &Board) -> Vec<Standing> {
-        if board.seq != self.facts.seq {
+        if board.seq != self.history.seq {
             return Vec::new();
         }
         let differs =
@@ -246,7 +260,7 @@ impl Live {
     /// Folds those rows anew from the facts that `board` was folded from.
     pub fn correct(&mut self, rows: &[Standing]) {
         for row in rows {
-            let numbers: Vec<u16> = match self.facts.people.get(row.ordinal.0 as usize) {
+            let numbers: Vec<u16> = match self.history.person(row.ordinal) {
                 Some(person) => person.tried.iter().map(|tried| tried.problem).collect(),
                 None => continue,
             };
@@ -264,7 +278,7 @@ impl Live {
     #[must_use]
     pub fn snapshot(&self) -> Vec<u8> {
         let versions = (self.public.version, self.jury.version);
-        serde_json::to_vec(&(versions, &self.facts)).expect("facts are plain data")
+        serde_json::to_vec(&(versions, &self.history)).expect("facts are plain data")
     }
 
     /// The board a snapshot was taken of.
@@ -272,10 +286,10 @@ impl Live {
     /// # Errors
     /// When the bytes are something else.
     pub fn restore(snapshot: &[u8]) -> Result<Self, NotASnapshot> {
-        let ((public, jury), facts): ((u64, u64), Facts) =
+        let ((public, jury), history): ((u64, u64), History) =
             serde_json::from_slice(snapshot).map_err(NotASnapshot)?;
         let mut live = Self {
-            facts,
+            history,
             ..Self::default()
         };
         live.refold_all();

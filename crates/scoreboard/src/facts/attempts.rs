@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use agon_domain::{Judged, Ordinal, Points, Seq, Timestamp, Verdict};
+use agon_domain::{Ordinal, Points, Seq, Timestamp, Verdict};
 use serde::{Deserialize, Serialize};
+
+use crate::fact::Outcome;
 
 /// An attempt's place among all, or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -69,7 +71,7 @@ struct Score {
     groups: Vec<Points>,
 }
 
-/// A judgement that found its attempt.
+/// Somebody's attempts at a problem.
 pub(crate) struct Found {
     pub(crate) owner: Ordinal,
     pub(crate) problem: u16,
@@ -104,7 +106,7 @@ impl Attempts {
 
     /// Takes a judgement. One counts for each (submission, rejudging); later copies, and judgements
     /// of nothing, are ignored.
-    pub(crate) fn judge(&mut self, judged: &Judged) -> Option<Found> {
+    pub(crate) fn judge(&mut self, judged: &Outcome) -> Option<Found> {
         let place = self.place(judged.submission)?;
         let judgement = Judgement {
             verdict: judged.verdict,
@@ -141,7 +143,7 @@ impl Attempts {
         })
     }
 
-    fn pack(&mut self, judged: &Judged) -> Packed {
+    fn pack(&mut self, judged: &Outcome) -> Packed {
         let narrow = |points: Points| u32::try_from(points.0);
         if let (Ok(points), Ok(of), true) = (
             narrow(judged.points),
@@ -219,6 +221,11 @@ impl Attempts {
                 (score.points, score.of, &score.groups)
             }
         }
+    }
+
+    /// Whose a submission is.
+    pub(crate) fn owner(&self, seq: Seq) -> Option<Ordinal> {
+        Some(self.all[self.place(seq)?].owner)
     }
 
     /// The attempts that a rejudging said something of.

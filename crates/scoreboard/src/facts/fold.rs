@@ -1,6 +1,6 @@
 //! Somebody's attempts at a problem become a cell.
 
-use agon_domain::Rule;
+use agon_domain::{Rule, Seq};
 
 use super::{Facts, Person, Tried};
 use crate::rules::{Tally, Try};
@@ -11,6 +11,8 @@ use crate::{Audience, Cell};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Look<'a> {
     pub(crate) terms: &'a Terms,
+    /// Rejudgings that count, in the order in which they were applied.
+    pub(crate) applied: &'a [Seq],
     pub(crate) audience: Audience,
 }
 
@@ -32,9 +34,9 @@ impl Folded {
 }
 
 impl Facts {
-    /// Folds somebody's attempts at a problem for both audiences.
-    pub(crate) fn fold(&self, terms: &Terms, who: &Person, tried: &Tried) -> Folded {
-        let look = |audience| Look { terms, audience };
+    /// Folds somebody's attempts at a problem for both audiences, whichever looks.
+    pub(crate) fn fold(&self, look: Look<'_>, who: &Person, tried: &Tried) -> Folded {
+        let look = |audience| Look { audience, ..look };
         let (jury, hidden) = self.fold_for(look(Audience::Jury), who, tried);
         let public = (hidden > 0).then(|| self.fold_for(look(Audience::Public), who, tried).0);
         Folded {
@@ -66,9 +68,7 @@ impl Facts {
                 }
             }
             seen += 1;
-            let counting = self
-                .attempts
-                .counting(&self.course.applied, (link, attempt));
+            let counting = self.attempts.counting(look.applied, (link, attempt));
             let Some(judgement) = counting else {
                 pending += 1;
                 continue;
