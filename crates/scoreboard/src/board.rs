@@ -1,8 +1,11 @@
 //! An exact board: everybody's row in order, as small as it can be kept.
 
-use agon_domain::{Digest, Ordinal, ParticipationKind, Seq};
+use std::sync::Arc;
 
-use crate::facts::{Facts, Look};
+use agon_domain::{Digest, Ordinal, ParticipationKind, Seq};
+use serde::{Deserialize, Serialize};
+
+use crate::facts::{Facts, Look, Person};
 use crate::rules::{Key, Totals};
 use crate::{Cell, Standing};
 
@@ -14,13 +17,13 @@ pub struct Board {
     columns: usize,
     /// In order: the disqualified last.
     rows: Vec<Row>,
-    /// The cells of the rows, a list for each part that was folded by itself.
-    cells: Vec<Vec<(u16, Cell)>>,
+    /// The cells of the rows, a list for each partition.
+    cells: Vec<Arc<Vec<(u16, Cell)>>>,
 }
 
 /// A row, its cells elsewhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Row {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Row {
     key: Key,
     who: Ordinal,
     rank: Option<u32>,
@@ -31,49 +34,88 @@ struct Row {
     disqualified: bool,
 }
 
-/// Some people's rows, in order.
-#[derive(Debug, Clone, Default)]
+/// A partition, folded.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Part {
+    /// By place in the partition.
     rows: Vec<Row>,
-    cells: Vec<(u16, Cell)>,
+    cells: Arc<Vec<(u16, Cell)>>,
 }
 
 impl Part {
-    /// Map: folds the people of a partition by themselves.
+    /// Map: folds the people of a partition, by themselves.
     pub(crate) fn fold(facts: &Facts, look: Look<'_>, partition: u32) -> Self {
-        let mut part = Self::default();
-        let ordinals = (partition..)
-            .step_by(Ordinal::PARTITIONS as usize)
-            .map(Ordinal);
-        for (who, person) in ordinals.zip(facts.people()) {
-            let (first, mut totals) = (part.cells.len(), Totals::default());
-            for tried in &person.tried {
-                let Some((column, _)) = look.terms.column(tried.problem) else {
-                    continue;
-                };
-                if let Some(cell) = facts.fold_for(look, person, tried).0 {
-                    totals.add(&cell);
-                    let column = u16::try_from(column).expect("definitions name few problems");
-                    part.cells.push((column, cell));
+        Self::default().fold_again(facts, look, partition, &[])
+    }
+
+    /// Folds those who are `touched`, by their places, and who are new; the others stay as they were.
+    pub(crate) fn fold_again(
+        &self,
+        facts: &Facts,
+        look: Look<'_>,
+        partition: u32,
+        touched: &[bool],
+    ) -> Self {
+        let mut rows = Vec::with_capacity(facts.people().len());
+        let mut cells = Vec::with_capacity(self.cells.len());
+        let ordinals = (partition..).step_by(Ordinal::PARTITIONS as usize);
+        for (place, (who, person)) in ordinals.zip(facts.people()).enumerate() {
+            let first = u32::try_from(cells.len()).expect("a partition is small");
+            match self.rows.get(place) {
+                Some(row) if touched.get(place) != Some(&true) => {
+                    cells.extend_from_slice(row.cells(&self.cells));
+                    rows.push(Row { first, ..*row });
+                }
+                _ => {
+                    fold_person(facts, look, person, &mut cells);
+                    let own = &cells[first as usize..];
+                    let mut totals = Totals::default();
+                    own.iter().for_each(|(_, cell)| totals.add(cell));
+                    rows.push(Row {
+                        key: totals.key(look.terms),
+                        who: Ordinal(who),
+                        rank: None,
+                        first,
+                        cells: u16::try_from(own.len()).expect("few problems"),
+                        part: 0,
+                        kind: person.kind,
+                        disqualified: person.disqualified,
+                    });
                 }
             }
-            part.rows.push(Row {
-                key: totals.key(look.terms),
-                who,
-                rank: None,
-                first: u32::try_from(first).expect("a part is small"),
-                cells: u16::try_from(part.cells.len() - first).expect("few problems"),
-                part: 0,
-                kind: person.kind,
-                disqualified: person.disqualified,
-            });
         }
-        part.rows.sort_unstable_by_key(Row::order);
-        part
+        Self {
+            rows,
+            cells: Arc::new(cells),
+        }
+    }
+
+    /// The rows in order.
+    pub(crate) fn sorted(&self) -> Vec<Row> {
+        let mut rows = self.rows.clone();
+        rows.sort_unstable_by_key(Row::order);
+        rows
+    }
+}
+
+fn fold_person(facts: &Facts, look: Look<'_>, person: &Person, cells: &mut Vec<(u16, Cell)>) {
+    for tried in &person.tried {
+        let Some((column, _)) = look.terms.column(tried.problem) else {
+            continue;
+        };
+        if let Some(cell) = facts.fold_for(look, person, tried) {
+            let column = u16::try_from(column).expect("definitions name few problems");
+            cells.push((column, cell));
+        }
     }
 }
 
 impl Row {
+    fn cells<'a>(&self, all: &'a [(u16, Cell)]) -> &'a [(u16, Cell)] {
+        let first = self.first as usize;
+        &all[first..first + usize::from(self.cells)]
+    }
+
     fn order(&self) -> (bool, Key, Ordinal) {
         (self.disqualified, self.key, self.who)
     }
@@ -84,13 +126,13 @@ impl Row {
 }
 
 impl Board {
-    /// Reduce: puts parts together and ranks everybody.
-    pub(crate) fn reduce(seq: Seq, columns: usize, parts: Vec<Part>) -> Self {
-        let mut rows = Vec::with_capacity(parts.iter().map(|part| part.rows.len()).sum());
+    /// Reduce: puts parts, each with its rows in order, together and ranks everybody.
+    pub(crate) fn reduce(seq: Seq, columns: usize, parts: Vec<(Part, Vec<Row>)>) -> Self {
+        let mut rows = Vec::with_capacity(parts.iter().map(|(_, rows)| rows.len()).sum());
         let mut cells = Vec::with_capacity(parts.len());
-        for (number, part) in parts.into_iter().enumerate() {
-            let number = u16::try_from(number).expect("few parts");
-            rows.extend(part.rows.into_iter().map(|row| Row {
+        for (number, (part, sorted)) in parts.into_iter().enumerate() {
+            let number = u16::try_from(number).expect("few partitions");
+            rows.extend(sorted.into_iter().map(|row| Row {
                 part: number,
                 ..row
             }));
@@ -134,10 +176,8 @@ impl Board {
     }
 
     fn standing(&self, row: &Row) -> Standing {
-        let first = row.first as usize;
-        let own = &self.cells[usize::from(row.part)][first..first + usize::from(row.cells)];
         let mut cells = vec![None; self.columns];
-        for (column, cell) in own {
+        for (column, cell) in row.cells(&self.cells[usize::from(row.part)]) {
             cells[usize::from(*column)] = Some(cell.clone());
         }
         Standing::of(row.who, row.kind, row.rank, cells)

@@ -58,26 +58,29 @@ pub(crate) enum Changed {
     Nothing,
     /// Somebody joined, or no longer ranks, or does again.
     Person,
-    /// The attempts at a problem.
+    /// The last attempts at a problem.
     Cell(u16),
+    /// Any of the attempts at a problem.
+    Rejudged(u16),
 }
 
 impl Facts {
     /// Takes the next fact about somebody of this partition. Facts about nobody are ignored.
-    pub(crate) fn take(&mut self, told: Told) -> Changed {
-        let Told { who, fact } = told;
-        match fact {
+    pub(crate) fn take(&mut self, told: &Told) -> Changed {
+        let who = told.who;
+        match &told.fact {
             Fact::Joined { kind, starts } => {
                 self.people.push(Person {
-                    kind,
+                    kind: *kind,
                     disqualified: false,
-                    starts,
+                    starts: *starts,
                     tried: Vec::new(),
                 });
                 Changed::Person
             }
-            Fact::Submitted { seq, at, problem } => self.submitted(who, (seq, at), problem),
-            Fact::Judged(outcome) => match self.attempts.judge(&outcome) {
+            Fact::Submitted { seq, at, problem } => self.submitted(who, (*seq, *at), *problem),
+            Fact::Judged(outcome) => match self.attempts.judge(outcome) {
+                Some(found) if outcome.rejudging.is_some() => Changed::Rejudged(found.problem),
                 Some(found) => Changed::Cell(found.problem),
                 None => Changed::Nothing,
             },

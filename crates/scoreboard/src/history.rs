@@ -3,16 +3,17 @@
 use std::collections::HashMap;
 
 use agon_domain::{Envelope, Event, Ordinal, Seq};
-use serde::{Deserialize, Serialize};
 
 use crate::Audience;
 use crate::course::Course;
 use crate::fact::{Fact, Told};
 use crate::facts::{self, Facts, Look, Person};
+use crate::parallel::parallel_mut;
+use crate::segment::{Damaged, Segment};
 use crate::terms::Terms;
 
 /// A contest up to `seq`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(crate) struct History {
     pub(crate) seq: Seq,
     pub(crate) course: Course,
@@ -28,8 +29,10 @@ pub(crate) enum Changed {
     Nothing,
     /// Somebody joined, or no longer ranks, or does again.
     Person(Ordinal),
-    /// Somebody's attempts at some problems.
-    Cells(Vec<(Ordinal, u16)>),
+    /// Somebody's last attempts at a problem.
+    Cell(Ordinal, u16),
+    /// Any of somebody's attempts at some problems.
+    Rejudged(Vec<(Ordinal, u16)>),
     /// What the contest is.
     Course,
 }
@@ -68,13 +71,37 @@ impl Default for History {
 }
 
 impl History {
+    /// A history put together from what a snapshot kept of it.
+    pub(crate) fn of(
+        seq: Seq,
+        course: Course,
+        parts: Vec<Facts>,
+        (open, joined): (Vec<(Seq, Ordinal)>, u32),
+    ) -> Self {
+        Self {
+            seq,
+            course,
+            parts,
+            open: open.into_iter().collect(),
+            joined,
+        }
+    }
+
     /// Takes the next event; those at or before `seq` are ignored.
     ///
     /// # Errors
     /// When an event before it was left out; nothing changes then.
     pub(crate) fn apply(&mut self, envelope: &Envelope) -> Result<Changed, Gap> {
+        Ok(self.apply_telling(envelope)?.0)
+    }
+
+    /// The same; also hands out what the event tells of somebody.
+    pub(crate) fn apply_telling(
+        &mut self,
+        envelope: &Envelope,
+    ) -> Result<(Changed, Option<Told>), Gap> {
         if envelope.seq <= self.seq {
-            return Ok(Changed::Nothing);
+            return Ok((Changed::Nothing, None));
         }
         if envelope.seq != self.seq.next() {
             return Err(Gap {
@@ -84,17 +111,19 @@ impl History {
         }
         self.seq = envelope.seq;
         if self.course.apply(&envelope.event) {
-            return Ok(self.course_changed(&envelope.event));
+            return Ok((self.course_changed(&envelope.event), None));
         }
         let Some(told) = self.told(envelope) else {
-            return Ok(Changed::Nothing);
+            return Ok((Changed::Nothing, None));
         };
         let who = told.who;
-        Ok(match self.part_mut(who).take(told) {
+        let changed = match self.part_mut(who).take(&told) {
             facts::Changed::Nothing => Changed::Nothing,
             facts::Changed::Person => Changed::Person(who),
-            facts::Changed::Cell(problem) => Changed::Cells(vec![(who, problem)]),
-        })
+            facts::Changed::Cell(problem) => Changed::Cell(who, problem),
+            facts::Changed::Rejudged(problem) => Changed::Rejudged(vec![(who, problem)]),
+        };
+        Ok((changed, Some(told)))
     }
 
     fn course_changed(&self, event: &Event) -> Changed {
@@ -102,11 +131,11 @@ impl History {
             return Changed::Course;
         };
         let rejudged = self.parts.iter().flat_map(|part| part.rejudged(*rejudging));
-        Changed::Cells(rejudged.map(|one| (one.owner, one.problem)).collect())
+        Changed::Rejudged(rejudged.map(|one| (one.owner, one.problem)).collect())
     }
 
     /// What an event tells of somebody.
-    pub(crate) fn told(&mut self, envelope: &Envelope) -> Option<Told> {
+    fn told(&mut self, envelope: &Envelope) -> Option<Told> {
         let (who, fact) = match &envelope.event {
             Event::Joined {
                 participation,
@@ -153,6 +182,44 @@ impl History {
     pub(crate) fn owner(&self, submission: Seq) -> Option<Ordinal> {
         let open = self.open.get(&submission).copied();
         open.or_else(|| self.parts.iter().find_map(|part| part.owner(submission)))
+    }
+
+    /// Submissions without a judgement, and whose they are, in order.
+    pub(crate) fn open(&self) -> Vec<(Seq, Ordinal)> {
+        let mut open: Vec<_> = self.open.iter().map(|(seq, who)| (*seq, *who)).collect();
+        open.sort_unstable();
+        open
+    }
+
+    /// Takes all that a segment has; it must follow on what was taken.
+    ///
+    /// # Errors
+    /// When the segment is damaged or does not follow; what was taken until then is of no use.
+    pub(crate) fn absorb(&mut self, segment: &Segment<'_>) -> Result<(), Damaged> {
+        let header = &segment.header;
+        if header.first != self.seq.next() {
+            return Err(Damaged::Gap {
+                first: header.first,
+                after: self.seq,
+            });
+        }
+        for one in &header.course {
+            self.course.apply(&one.event);
+        }
+        self.course.problems.clone_from(&header.problems);
+        let take = |partition: u32, facts: &mut Facts| {
+            for told in segment.facts(partition)? {
+                facts.take(&told?);
+            }
+            Ok(())
+        };
+        parallel_mut(&mut self.parts, take)
+            .into_iter()
+            .collect::<Result<(), _>>()?;
+        self.open = header.open.iter().copied().collect();
+        self.joined = header.joined;
+        self.seq = header.last;
+        Ok(())
     }
 
     /// How many have joined.

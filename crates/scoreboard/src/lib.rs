@@ -5,6 +5,7 @@
 //! [`exact`] folds the whole log anew and is the authority. Both use the same rules.
 
 mod board;
+mod cold;
 mod course;
 mod exact;
 mod fact;
@@ -12,16 +13,23 @@ mod facts;
 mod history;
 mod live;
 mod order;
+mod parallel;
 mod rules;
+pub mod segment;
+mod snapshot;
+mod task;
 mod terms;
 
 use agon_domain::{Ordinal, ParticipationKind, Points};
 use serde::{Deserialize, Serialize};
 
 pub use crate::board::Board;
+pub use crate::cold::Cold;
 pub use crate::exact::exact;
 pub use crate::history::Gap;
-pub use crate::live::{Live, NotASnapshot};
+pub use crate::live::Live;
+pub use crate::snapshot::NotASnapshot;
+pub use crate::task::{Incomplete, Mapped, Round};
 
 /// For whom a board is folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

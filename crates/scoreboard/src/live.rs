@@ -13,6 +13,8 @@ use crate::board::Board;
 use crate::facts::{Folded, Group, Person};
 use crate::history::{Changed, Gap, History};
 use crate::rules::{Key, Totals};
+use crate::segment::{Damaged, Segment};
+use crate::snapshot::{self, NotASnapshot};
 use crate::terms::Terms;
 use crate::{Audience, ProblemStats, Standing};
 
@@ -26,18 +28,6 @@ pub struct Live {
     public: Side,
     jury: Side,
 }
-
-/// Bytes that are no snapshot of this version.
-#[derive(Debug)]
-pub struct NotASnapshot(serde_json::Error);
-
-impl std::fmt::Display for NotASnapshot {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "not a snapshot of this version: {}", self.0)
-    }
-}
-
-impl std::error::Error for NotASnapshot {}
 
 impl Live {
     /// The board before the first event.
@@ -54,8 +44,11 @@ impl Live {
         match self.history.apply(envelope)? {
             Changed::Nothing => {}
             Changed::Person(who) => self.place(who),
-            Changed::Cells(cells) => {
+            Changed::Cell(who, problem) => self.refold(who, problem),
+            Changed::Rejudged(cells) => {
                 for (who, problem) in cells {
+                    let folded = self.cells.get_mut(who.0 as usize).into_iter().flatten();
+                    folded.for_each(Folded::unsettle);
                     self.refold(who, problem);
                 }
             }
@@ -92,13 +85,11 @@ impl Live {
             return;
         };
         let look = self.history.look(&self.terms, Audience::Jury);
-        let folded = self
-            .history
-            .part(who)
-            .fold(look, person, &person.tried[tried]);
-        let group = person.group();
+        let (group, chain) = (person.group(), (person, &person.tried[tried]));
         self.cells[place].resize_with(person.tried.len(), Folded::default);
-        let old = std::mem::replace(&mut self.cells[place][tried], folded.clone());
+        let known = &mut self.cells[place][tried];
+        let folded = self.history.part(who).fold(&look, chain, known);
+        let old = std::mem::replace(known, folded.clone());
         for audience in Audience::BOTH {
             let (old, new) = (old.cell(audience), folded.cell(audience));
             if old != new {
@@ -124,7 +115,7 @@ impl Live {
         let everybody = || (0..self.history.joined()).map(Ordinal);
         let cells = |who| {
             let (facts, person) = (self.history.part(who), self.history.person(who)?);
-            let fold = |tried| facts.fold(look, person, tried);
+            let fold = |tried| facts.fold(&look, (person, tried), &mut Folded::default());
             Some(person.tried.iter().map(fold).collect())
         };
         self.cells = everybody()
@@ -264,6 +255,8 @@ impl Live {
                 Some(person) => person.tried.iter().map(|tried| tried.problem).collect(),
                 None => continue,
             };
+            let folded = self.cells[row.ordinal.0 as usize].iter_mut();
+            folded.for_each(Folded::unsettle);
             for number in numbers {
                 self.refold(row.ordinal, number);
             }
@@ -272,29 +265,37 @@ impl Live {
     }
 
     /// The state as bytes, so that a restart reads only the log's tail.
-    ///
-    /// # Panics
-    /// Never: facts are plain data.
     #[must_use]
     pub fn snapshot(&self) -> Vec<u8> {
-        let versions = (self.public.version, self.jury.version);
-        serde_json::to_vec(&(versions, &self.history)).expect("facts are plain data")
+        snapshot::write(&self.history)
     }
 
-    /// The board a snapshot was taken of.
+    /// The board a snapshot was taken of. Versions are counted anew.
     ///
     /// # Errors
     /// When the bytes are something else.
-    pub fn restore(snapshot: &[u8]) -> Result<Self, NotASnapshot> {
-        let ((public, jury), history): ((u64, u64), History) =
-            serde_json::from_slice(snapshot).map_err(NotASnapshot)?;
+    pub fn restore(bytes: &[u8]) -> Result<Self, NotASnapshot> {
+        Ok(Self::follow(snapshot::read(bytes)?))
+    }
+
+    /// The board of sealed segments, which must follow on one another from the first event.
+    ///
+    /// # Errors
+    /// When one is damaged or missing.
+    pub fn load<'a>(segments: impl IntoIterator<Item = Segment<'a>>) -> Result<Self, Damaged> {
+        let mut history = History::default();
+        for segment in segments {
+            history.absorb(&segment)?;
+        }
+        Ok(Self::follow(history))
+    }
+
+    fn follow(history: History) -> Self {
         let mut live = Self {
             history,
             ..Self::default()
         };
         live.refold_all();
-        live.public.version = public;
-        live.jury.version = jury;
-        Ok(live)
+        live
     }
 }

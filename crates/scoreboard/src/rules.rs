@@ -129,9 +129,9 @@ impl Tally {
             ..untimed
         };
         match terms.rule {
-            Rule::Icpc => icpc::cell(cell, self.earlier, terms),
-            Rule::Points => points::cell(cell, self.earlier, terms),
-            Rule::Ioi | Rule::Best | Rule::Decay => points::rounded(cell),
+            Rule::Icpc => icpc::cell(&cell, self.earlier, terms),
+            Rule::Points => points::cell(&cell, self.earlier, terms),
+            Rule::Ioi | Rule::Best | Rule::Decay => points::rounded(&cell),
         }
     }
 }

@@ -175,9 +175,14 @@ impl Attempts {
         within.ok().map(|place| low + place)
     }
 
-    /// The attempts from `first` on, of one participation at one problem.
-    pub(crate) fn chain(&self, first: Link) -> impl Iterator<Item = (Link, &Attempt)> {
-        let mut next = first;
+    /// The attempts of one participation at one problem, from `first` on, or those after `last`.
+    pub(crate) fn chain(
+        &self,
+        first: Link,
+        last: Option<Link>,
+    ) -> impl Iterator<Item = (Link, &Attempt)> {
+        let after = |last: Link| Some(self.all.get(last.get()?)?.next);
+        let mut next = last.and_then(after).unwrap_or(first);
         std::iter::from_fn(move || {
             let link = next;
             let attempt = self.all.get(link.get()?)?;

@@ -2,6 +2,7 @@
 
 use agon_domain::{Rule, Seq};
 
+use super::attempts::Link;
 use super::{Facts, Person, Tried};
 use crate::rules::{Tally, Try};
 use crate::terms::Terms;
@@ -19,10 +20,25 @@ pub(crate) struct Look<'a> {
 /// A cell as each audience sees it; none when there is nothing to see.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Folded {
-    pub(crate) jury: Option<Cell>,
+    jury: Option<Cell>,
     /// None when the public sees what the jury sees, as nearly always.
     public: Option<Box<Option<Cell>>>,
+    /// Where to go on, for the jury and for the public; kept only where the way is long.
+    settled: Option<Box<[Settled; 2]>>,
 }
+
+/// The first attempts of a chain that all have their judgements, folded.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Settled {
+    tally: Tally,
+    seen: u32,
+    hidden: u32,
+    last: Option<Link>,
+    steps: u32,
+}
+
+/// A chain shorter than this is walked anew each time.
+const LONG: u32 = 8;
 
 impl Folded {
     pub(crate) fn cell(&self, audience: Audience) -> Option<&Cell> {
@@ -31,52 +47,83 @@ impl Folded {
             (Audience::Public, None) | (Audience::Jury, _) => self.jury.as_ref(),
         }
     }
+
+    /// Forgets where to go on, as when earlier judgements changed.
+    pub(crate) fn unsettle(&mut self) {
+        self.settled = None;
+    }
 }
 
 impl Facts {
-    /// Folds somebody's attempts at a problem for both audiences, whichever looks.
-    pub(crate) fn fold(&self, look: Look<'_>, who: &Person, tried: &Tried) -> Folded {
-        let look = |audience| Look { audience, ..look };
-        let (jury, hidden) = self.fold_for(look(Audience::Jury), who, tried);
-        let public = (hidden > 0).then(|| self.fold_for(look(Audience::Public), who, tried).0);
+    /// Folds somebody's attempts at a problem for both audiences, going on from what is `known`.
+    pub(crate) fn fold(
+        &self,
+        terms: &Look<'_>,
+        (who, tried): (&Person, &Tried),
+        known: &mut Folded,
+    ) -> Folded {
+        let look = |audience| Look { audience, ..*terms };
+        let mut settled = known.settled.take().unwrap_or_default();
+        let [for_jury, for_public] = settled.as_mut();
+        let (jury, hidden) = self.fold_on(look(Audience::Jury), who, tried, for_jury);
+        let public = (hidden > 0).then(|| {
+            self.fold_on(look(Audience::Public), who, tried, for_public)
+                .0
+        });
+        let long = for_jury.steps >= LONG;
         Folded {
             jury,
             public: public.map(Box::new),
+            settled: long.then_some(settled),
         }
     }
 
-    /// Folds for one audience; also tells how many attempts are hidden from the public. Nothing
-    /// when the contest no longer has the problem.
-    pub(crate) fn fold_for(
+    /// Folds all of somebody's attempts at a problem, as the one who looks sees them.
+    pub(crate) fn fold_for(&self, look: Look<'_>, who: &Person, tried: &Tried) -> Option<Cell> {
+        self.fold_on(look, who, tried, &mut Settled::default()).0
+    }
+
+    /// Goes on from what is settled, and settles more; also tells how many attempts are hidden from
+    /// the public. Nothing when the contest no longer has the problem.
+    fn fold_on(
         &self,
         look: Look<'_>,
         who: &Person,
         tried: &Tried,
+        settled: &mut Settled,
     ) -> (Option<Cell>, u32) {
         let terms = look.terms;
         let Some((_, max)) = terms.column(tried.problem) else {
             return (None, 0);
         };
-        let starts = who.starts.unwrap_or(terms.starts);
-        let (mut tally, mut seen, mut pending, mut hidden) =
-            (Tally::default(), 0_u32, 0_u32, 0_u32);
-        for (link, attempt) in self.attempts.chain(tried.first) {
-            if terms.hidden_from.is_some_and(|from| attempt.at >= from) {
-                hidden += 1;
-                if look.audience == Audience::Public {
-                    continue;
-                }
+        let mut rest = None;
+        let mut pending = 0_u32;
+        for (link, attempt) in self.attempts.chain(tried.first, settled.last) {
+            let now = rest.as_mut().unwrap_or(&mut *settled);
+            now.steps += 1;
+            let hides = terms.hidden_from.is_some_and(|from| attempt.at >= from);
+            now.hidden += u32::from(hides);
+            if hides && look.audience == Audience::Public {
+                now.last = Some(link);
+                continue;
             }
-            seen += 1;
-            let counting = self.attempts.counting(look.applied, (link, attempt));
-            let Some(judgement) = counting else {
+            let Some(judgement) = self.attempts.counting(look.applied, (link, attempt)) else {
+                let mut later = now.clone();
+                later.seen += 1;
                 pending += 1;
+                if rest.is_none() {
+                    settled.steps -= 1;
+                    settled.hidden -= u32::from(hides);
+                }
+                rest = Some(later);
                 continue;
             };
+            now.seen += 1;
+            now.last = Some(link);
             let (points, of, groups) = self.attempts.score(&judgement);
-            let since = attempt.at.since(starts).as_secs();
+            let since = attempt.at.since(who.starts.unwrap_or(terms.starts));
             let one = Try {
-                time_s: u32::try_from(since).unwrap_or(u32::MAX),
+                time_s: u32::try_from(since.as_secs()).unwrap_or(u32::MAX),
                 verdict: judgement.verdict,
                 points,
                 of,
@@ -84,14 +131,15 @@ impl Facts {
                 cpu_ms: judgement.cpu_ms,
                 memory_kib: judgement.memory_kib,
             };
-            tally.step(terms, max, &one);
+            now.tally.step(terms, max, &one);
         }
+        let end = rest.as_ref().unwrap_or(settled);
         // In an icpc freeze the public is told that somebody tried, and never how it went.
         let later = match (look.audience, terms.rule) {
-            (Audience::Public, Rule::Icpc) if !tally.is_solved() => hidden,
+            (Audience::Public, Rule::Icpc) if !end.tally.is_solved() => end.hidden,
             _ => 0,
         };
-        let cell = (seen > 0 || later > 0).then(|| tally.cell(terms, pending + later));
-        (cell, hidden)
+        let cell = (end.seen > 0 || later > 0).then(|| end.tally.cell(terms, pending + later));
+        (cell, end.hidden)
     }
 }

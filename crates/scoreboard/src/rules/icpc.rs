@@ -27,12 +27,12 @@ pub(super) fn step(tally: &mut Tally, max: Points, one: &Try<'_>) {
     tally.attempts = tally.attempts.saturating_add(1);
 }
 
-pub(super) fn cell(cell: Cell, earlier: u32, terms: &Terms) -> Cell {
+pub(super) fn cell(cell: &Cell, earlier: u32, terms: &Terms) -> Cell {
     let minutes = u64::from(cell.time_s.unwrap_or(0) / 60)
         + u64::from(earlier) * u64::from(terms.penalty_minutes);
     Cell {
         penalty_s: minutes * 60,
-        ..cell
+        ..cell.clone()
     }
 }
 

@@ -6,7 +6,7 @@
 use crate::Cell;
 use crate::terms::Terms;
 
-pub(super) fn cell(cell: Cell, earlier: u32, terms: &Terms) -> Cell {
+pub(super) fn cell(cell: &Cell, earlier: u32, terms: &Terms) -> Cell {
     let time_s = u64::from(cell.time_s.unwrap_or(0));
     let minutes = u64::from(earlier) * u64::from(terms.penalty_minutes);
     Cell {
@@ -16,11 +16,11 @@ pub(super) fn cell(cell: Cell, earlier: u32, terms: &Terms) -> Cell {
 }
 
 /// CPU time to 10 ms and memory to a MiB: finer differences are the machine's, not the program's.
-pub(super) fn rounded(cell: Cell) -> Cell {
+pub(super) fn rounded(cell: &Cell) -> Cell {
     let to = |value: u32, unit: u32| value.saturating_add(unit / 2) / unit * unit;
     Cell {
         cpu_ms: to(cell.cpu_ms, 10),
         memory_kib: to(cell.memory_kib, 1024),
-        ..cell
+        ..cell.clone()
     }
 }

@@ -8,5 +8,6 @@ mod icpc;
 mod ioi;
 mod points;
 mod properties;
+mod segments;
 mod steps;
 mod story;

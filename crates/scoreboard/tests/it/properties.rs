@@ -7,7 +7,7 @@ use proptest::sample::Index;
 
 use crate::contest::{definition, minute};
 use crate::steps::{
-    PEOPLE, RULES, contest, defined, joined, judged, log, numbered, step, submitted,
+    PEOPLE, RULES, contest, defined, joined, judged, log, long_step, numbered, step, submitted,
 };
 
 fn live(log: &[Envelope]) -> Live {
@@ -36,6 +36,26 @@ proptest! {
         prop_assert_eq!(exact(&log).expect("no gap").digest(), digest);
         let twice = log.iter().flat_map(|event| [event, event]);
         prop_assert_eq!(exact(twice).expect("no gap").digest(), digest);
+    }
+
+    #[test]
+    fn somebody_with_many_attempts_at_one_problem_is_right_after_every_event(
+        rule in prop::sample::select(RULES.to_vec()),
+        steps in prop::collection::vec(long_step(), 60..120),
+    ) {
+        let log = log(rule, &steps);
+        let mut live = Live::new();
+        for (place, event) in log.iter().enumerate() {
+            live.apply(event).expect("no gap");
+            let exact = exact(&log[..=place]).expect("no gap");
+            prop_assert_eq!(live.differing(&exact), vec![]);
+        }
+        let again = self::live(&log);
+        let restored = Live::restore(&live.snapshot()).expect("a snapshot");
+        for audience in Audience::BOTH {
+            prop_assert_eq!(rows(&live, audience), rows(&again, audience));
+            prop_assert_eq!(rows(&live, audience), rows(&restored, audience));
+        }
     }
 
     #[test]

@@ -52,6 +52,19 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// A step of somebody who tries one problem again and again.
+pub(crate) fn long_step() -> impl Strategy<Value = Step> {
+    let verdict = prop::sample::select(Verdict::ALL.to_vec());
+    prop_oneof![
+        8 => Just(Step::Submit(2, 0)),
+        12 => (any::<Index>(), verdict.clone(), 0..4_i64, 0..40_u32)
+            .prop_map(|(which, verdict, points, cpu)| Step::Judge(which, verdict, points, cpu)),
+        1 => (any::<Index>(), verdict).prop_map(|(which, verdict)| Step::Rejudge(which, verdict)),
+        1 => Just(Step::Apply),
+        1 => Just(Step::Thaw),
+    ]
+}
+
 pub(crate) fn contest() -> impl Strategy<Value = Vec<Envelope>> {
     let rules = prop::sample::select(RULES.to_vec());
     let steps = prop::collection::vec(step(), 0..80);
