@@ -8,6 +8,7 @@ mod exact;
 mod facts;
 mod live;
 mod order;
+pub mod rank;
 pub mod rules;
 
 use agon_domain::{Ordinal, ParticipationKind, Points};

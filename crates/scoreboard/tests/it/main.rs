@@ -6,5 +6,6 @@ mod freeze;
 mod icpc;
 mod points;
 mod properties;
+mod ranks;
 mod steps;
 mod story;
