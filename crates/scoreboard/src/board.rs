@@ -116,8 +116,9 @@ impl Row {
         &all[first..first + usize::from(self.cells)]
     }
 
-    fn order(&self) -> (bool, Key, Ordinal) {
-        (self.disqualified, self.key, self.who)
+    /// Of equals, who has no rank comes first.
+    fn order(&self) -> (bool, Key, bool, Ordinal) {
+        (self.disqualified, self.key, self.is_ranked(), self.who)
     }
 
     fn is_ranked(&self) -> bool {
@@ -168,6 +169,12 @@ impl Board {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// Those who have a rank, in order.
+    pub fn ranked(&self) -> impl Iterator<Item = (Ordinal, Key)> + '_ {
+        let ranked = self.rows.iter().filter(|row| row.is_ranked());
+        ranked.map(|row| (row.who, row.key))
     }
 
     /// All rows in order: the disqualified last.

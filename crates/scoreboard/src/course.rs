@@ -3,6 +3,7 @@
 use agon_domain::{Definition, Event, ProblemId, Seq};
 use serde::{Deserialize, Serialize};
 
+use crate::rank::Shape;
 use crate::terms::Terms;
 
 /// The contest as a whole, as far as standings need it.
@@ -55,6 +56,13 @@ impl Course {
             self.problems.len() - 1
         });
         u16::try_from(place).expect("definitions name few problems")
+    }
+
+    /// What keys look like.
+    pub(crate) fn shape(&self) -> Shape {
+        self.definition
+            .as_ref()
+            .map_or_else(Shape::default, Shape::of)
     }
 
     /// The terms as they are now.

@@ -12,8 +12,8 @@ mod fact;
 mod facts;
 mod history;
 mod live;
-mod order;
 mod parallel;
+pub mod rank;
 mod rules;
 pub mod segment;
 mod snapshot;
@@ -28,6 +28,8 @@ pub use crate::cold::Cold;
 pub use crate::exact::exact;
 pub use crate::history::Gap;
 pub use crate::live::Live;
+pub use crate::rank::Structure;
+pub use crate::rules::Key;
 pub use crate::snapshot::NotASnapshot;
 pub use crate::task::{Incomplete, Mapped, Round};
 

@@ -12,6 +12,7 @@ use self::side::Side;
 use crate::board::Board;
 use crate::facts::{Folded, Group, Person};
 use crate::history::{Changed, Gap, History};
+use crate::rank::{Shape, Structure};
 use crate::rules::{Key, Totals};
 use crate::segment::{Damaged, Segment};
 use crate::snapshot::{self, NotASnapshot};
@@ -19,21 +20,41 @@ use crate::terms::Terms;
 use crate::{Audience, ProblemStats, Standing};
 
 /// A board that follows a contest's log.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Live {
+    structure: Structure,
     history: History,
     terms: Terms,
     /// The jury's cells of each participation, in the order of what it tried.
     cells: Vec<Vec<Folded>>,
-    public: Side,
-    jury: Side,
+    /// In the order of [`Audience::BOTH`].
+    sides: [Side; 2],
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self::new(Structure::default())
+    }
 }
 
 impl Live {
-    /// The board before the first event.
+    /// The board before the first event; ranks will be found by `structure`.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(structure: Structure) -> Self {
+        Self::of(structure, History::default())
+    }
+
+    fn of(structure: Structure, history: History) -> Self {
+        let nobody = || Side::build(structure, Shape::default(), std::iter::empty());
+        let mut live = Self {
+            structure,
+            history,
+            terms: Terms::default(),
+            cells: Vec::new(),
+            sides: [nobody(), nobody()],
+        };
+        live.refold_all();
+        live
     }
 
     /// Applies the next event; those at or before [`Live::seq`] are ignored.
@@ -106,8 +127,7 @@ impl Live {
         let terms = self.history.course.terms();
         if terms == self.terms {
             // Titles and labels are shown too.
-            self.public.version += 1;
-            self.jury.version += 1;
+            self.sides.iter_mut().for_each(|side| side.version += 1);
             return;
         }
         self.terms = terms;
@@ -121,22 +141,28 @@ impl Live {
         self.cells = everybody()
             .map(|who| cells(who).unwrap_or_default())
             .collect();
+        let shape = self.history.course.shape();
         let sides = Audience::BOTH.map(|audience| {
-            let mut side = Side::new(self.side(audience).version + 1, self.terms.columns.len());
+            let groups =
+                everybody().filter_map(|who| Some((who, self.history.person(who)?.group())));
+            let keyed = groups.map(|(who, group)| (who, group, self.key(audience, who)));
+            let side = Side::build(self.structure, shape, keyed);
+            let version = self.sides[audience as usize].version + 1;
+            let mut side = side.counting(version, self.terms.columns.len());
             for who in everybody() {
-                let Some(person) = self.history.person(who) else {
-                    continue;
-                };
-                for (tried, folded) in person.tried.iter().zip(&self.cells[who.0 as usize]) {
+                let tried = self
+                    .history
+                    .person(who)
+                    .map_or(&[][..], |person| &person.tried);
+                for (tried, folded) in tried.iter().zip(&self.cells[who.0 as usize]) {
                     if let Some((column, _)) = self.terms.column(tried.problem) {
                         side.count(column, None, folded.cell(audience));
                     }
                 }
-                side.put(who, person.group(), self.key(audience, who));
             }
             side
         });
-        [self.public, self.jury] = sides;
+        self.sides = sides;
     }
 
     fn key(&self, audience: Audience, who: Ordinal) -> Key {
@@ -150,17 +176,11 @@ impl Live {
     }
 
     fn side(&self, audience: Audience) -> &Side {
-        match audience {
-            Audience::Public => &self.public,
-            Audience::Jury => &self.jury,
-        }
+        &self.sides[audience as usize]
     }
 
     fn side_mut(&mut self, audience: Audience) -> &mut Side {
-        match audience {
-            Audience::Public => &mut self.public,
-            Audience::Jury => &mut self.jury,
-        }
+        &mut self.sides[audience as usize]
     }
 
     /// The last event applied.
@@ -184,7 +204,7 @@ impl Live {
     /// Rows in order, from `offset` on.
     #[must_use]
     pub fn page(&self, audience: Audience, offset: usize, limit: usize) -> Vec<Standing> {
-        let rows = self.side(audience).page(offset).take(limit);
+        let rows = self.side(audience).page(offset, limit).into_iter();
         rows.filter_map(|who| self.row(audience, who)).collect()
     }
 
@@ -192,7 +212,7 @@ impl Live {
     #[must_use]
     pub fn row(&self, audience: Audience, who: Ordinal) -> Option<Standing> {
         let person = self.history.person(who)?;
-        let rank = self.side(audience).rank(who);
+        let rank = self.side(audience).rank(who).map(|rank| rank.place);
         Some(self.standing(audience, who, person, rank))
     }
 
@@ -202,10 +222,19 @@ impl Live {
     pub fn own_row(&self, who: Ordinal) -> Option<Standing> {
         let person = self.history.person(who)?;
         let rank = match person.group() {
-            Group::Ranked => Some(self.public.rank_of(self.jury.key(who)?, who)),
+            Group::Ranked => {
+                let key = self.key(Audience::Jury, who);
+                Some(self.side(Audience::Public).rank_with(key, who).place)
+            }
             Group::Guest | Group::Disqualified => None,
         };
         Some(self.standing(Audience::Jury, who, person, rank))
+    }
+
+    /// Whether the rank that an audience is shown of somebody is certain; if not, it is about that.
+    #[must_use]
+    pub fn is_certain(&self, audience: Audience, who: Ordinal) -> bool {
+        self.side(audience).rank(who).is_none_or(|rank| rank.exact)
     }
 
     fn standing(
@@ -236,8 +265,8 @@ impl Live {
         self.terms.hidden_from.is_some_and(|hidden| hidden <= now)
     }
 
-    /// The rows of an exact board, at the same `seq`, that differ from the jury's; none when the
-    /// board is of another `seq`.
+    /// The rows of an exact board, at the same `seq`, that differ from the jury's, ranks that are
+    /// not certain aside; none when the board is of another `seq`.
     #[must_use]
     pub fn differing(&self, board: &Board) -> Vec<Standing> {
         if board.seq != self.history.seq {
@@ -264,6 +293,22 @@ impl Live {
         }
     }
 
+    /// Takes an exact board as what ranks are counted from. It may be of an earlier `seq`. The
+    /// structure that is always exact has no use for it.
+    pub fn settle(&mut self, board: &Board, now: Timestamp) {
+        if self.structure == Structure::Exact {
+            return;
+        }
+        // What the public does not see must not move its ranks.
+        let seen = match self.frozen(now) {
+            true => &[Audience::Jury][..],
+            false => &Audience::BOTH[..],
+        };
+        for audience in seen {
+            self.side_mut(*audience).settle(board.ranked());
+        }
+    }
+
     /// The state as bytes, so that a restart reads only the log's tail.
     #[must_use]
     pub fn snapshot(&self) -> Vec<u8> {
@@ -274,28 +319,22 @@ impl Live {
     ///
     /// # Errors
     /// When the bytes are something else.
-    pub fn restore(bytes: &[u8]) -> Result<Self, NotASnapshot> {
-        Ok(Self::follow(snapshot::read(bytes)?))
+    pub fn restore(structure: Structure, bytes: &[u8]) -> Result<Self, NotASnapshot> {
+        Ok(Self::of(structure, snapshot::read(bytes)?))
     }
 
     /// The board of sealed segments, which must follow on one another from the first event.
     ///
     /// # Errors
     /// When one is damaged or missing.
-    pub fn load<'a>(segments: impl IntoIterator<Item = Segment<'a>>) -> Result<Self, Damaged> {
+    pub fn load<'a>(
+        structure: Structure,
+        segments: impl IntoIterator<Item = Segment<'a>>,
+    ) -> Result<Self, Damaged> {
         let mut history = History::default();
         for segment in segments {
             history.absorb(&segment)?;
         }
-        Ok(Self::follow(history))
-    }
-
-    fn follow(history: History) -> Self {
-        let mut live = Self {
-            history,
-            ..Self::default()
-        };
-        live.refold_all();
-        live
+        Ok(Self::of(structure, history))
     }
 }

@@ -65,7 +65,7 @@ pub(crate) struct Totals {
 }
 
 /// The order of standings: smaller is better, equal shares a rank.
-pub(crate) type Key = [i64; 4];
+pub type Key = [i64; 4];
 
 impl Tally {
     /// Folds the next judged attempt; `max` is what a full solution earns.

@@ -167,7 +167,7 @@ impl Room {
     fn new(id: ContestId) -> Self {
         let state = State {
             contest: Contest::default(),
-            live: Live::new(),
+            live: Live::default(),
             exact: None,
             owners: HashMap::new(),
             changes: HashMap::new(),

@@ -3,53 +3,92 @@
 use agon_domain::Ordinal;
 
 use crate::facts::Group;
-use crate::order::Sorted;
+use crate::rank::{Rank, Ranks, Shape, Structure};
 use crate::rules::Key;
 use crate::{Cell, ProblemStats};
 
 /// One audience's order.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Side {
     /// Counts changes.
     pub(super) version: u64,
-    people: Vec<(Group, Key)>,
-    ranked: Sorted<(Key, Ordinal)>,
-    guests: Sorted<(Key, Ordinal)>,
-    disqualified: Sorted<(Key, Ordinal)>,
+    people: Vec<Option<Group>>,
+    ranked: Ranks,
+    guests: Ranks,
+    disqualified: Ranks,
     problems: Vec<ProblemStats>,
 }
 
 impl Side {
-    pub(super) fn new(version: u64, problems: usize) -> Self {
+    /// Everybody's groups and keys, by ordinal.
+    pub(super) fn build(
+        structure: Structure,
+        shape: Shape,
+        people: impl Iterator<Item = (Ordinal, Group, Key)>,
+    ) -> Self {
+        let mut side = Self {
+            version: 0,
+            people: Vec::new(),
+            ranked: Ranks::new(structure, shape),
+            guests: Ranks::new(Structure::Exact, shape),
+            disqualified: Ranks::new(Structure::Exact, shape),
+            problems: Vec::new(),
+        };
+        let mut ranked = Vec::new();
+        for (who, group, key) in people {
+            match group {
+                Group::Ranked => ranked.push((who, key)),
+                Group::Guest => side.guests.put(who, Some(key)),
+                Group::Disqualified => side.disqualified.put(who, Some(key)),
+            }
+            side.seat(who, group);
+        }
+        ranked.sort_unstable_by_key(|(who, key)| (*key, *who));
+        side.ranked = Ranks::build(structure, shape, ranked);
+        side
+    }
+
+    /// With nothing counted yet, for so many problems.
+    pub(super) fn counting(self, version: u64, problems: usize) -> Self {
         Self {
             version,
             problems: vec![ProblemStats::default(); problems],
-            ..Self::default()
+            ..self
         }
+    }
+
+    fn seat(&mut self, who: Ordinal, group: Group) -> Option<Group> {
+        let place = who.0 as usize;
+        if self.people.len() <= place {
+            self.people.resize(place + 1, None);
+        }
+        self.people[place].replace(group)
     }
 
     /// Puts somebody in their place; answers whether that was a change.
     pub(super) fn put(&mut self, who: Ordinal, group: Group, key: Key) -> bool {
-        if let Some(known) = self.people.get_mut(who.0 as usize) {
-            let (old_group, old_key) = std::mem::replace(known, (group, key));
-            if (old_group, old_key) == (group, key) {
-                return false;
-            }
-            self.group(old_group).remove(&(old_key, who));
-        } else {
-            // Ordinals are dense: the next one is the next place.
-            self.people.push((group, key));
+        let old = self.seat(who, group);
+        if old == Some(group) && self.group(group).key(who) == Some(key) {
+            return false;
         }
-        self.group(group).insert((key, who));
+        if let Some(old) = old.filter(|old| *old != group) {
+            self.group(old).put(who, None);
+        }
+        self.group(group).put(who, Some(key));
         true
     }
 
-    fn group(&mut self, group: Group) -> &mut Sorted<(Key, Ordinal)> {
+    fn group(&mut self, group: Group) -> &mut Ranks {
         match group {
             Group::Ranked => &mut self.ranked,
             Group::Guest => &mut self.guests,
             Group::Disqualified => &mut self.disqualified,
         }
+    }
+
+    /// Takes the exact order of the ranked.
+    pub(super) fn settle(&mut self, order: impl Iterator<Item = (Ordinal, Key)>) {
+        self.ranked.settle(order);
     }
 
     /// Counts a cell in place of another, which is a change.
@@ -70,45 +109,43 @@ impl Side {
         &self.problems
     }
 
-    pub(super) fn key(&self, who: Ordinal) -> Option<Key> {
-        Some(self.people.get(who.0 as usize)?.1)
-    }
-
     /// Somebody's rank; none for those who have none.
-    pub(super) fn rank(&self, who: Ordinal) -> Option<u32> {
-        match self.people.get(who.0 as usize)? {
-            (Group::Ranked, key) => Some(self.rank_of(*key, who)),
-            (Group::Guest | Group::Disqualified, _) => None,
-        }
+    pub(super) fn rank(&self, who: Ordinal) -> Option<Rank> {
+        self.ranked.rank(who)
     }
 
     /// The rank somebody would have with another key.
-    pub(super) fn rank_of(&self, key: Key, who: Ordinal) -> u32 {
-        let before = self.ranked.before(&(key, Ordinal(0)));
+    pub(super) fn rank_with(&self, key: Key, who: Ordinal) -> Rank {
+        let rank = self.ranked.rank_of(&key);
         // Not to be counted before oneself.
-        let oneself = match self.people.get(who.0 as usize) {
-            Some((Group::Ranked, own)) if *own < key => 1,
-            _ => 0,
-        };
-        u32::try_from(before - oneself + 1).unwrap_or(u32::MAX)
+        let oneself = u32::from(self.ranked.key(who).is_some_and(|own| own < key));
+        Rank {
+            place: rank.place.saturating_sub(oneself).max(1),
+            ..rank
+        }
     }
 
-    /// Everybody in the order shown, from a place on: guests among the ranked, the disqualified last.
-    pub(super) fn page(&self, place: usize) -> impl Iterator<Item = Ordinal> + '_ {
+    /// Everybody in the order shown, from a place on: guests among the ranked, of equals the guests
+    /// first; the disqualified last.
+    pub(super) fn page(&self, place: usize, limit: usize) -> Vec<Ordinal> {
+        let limit = limit.min(self.people.len().saturating_sub(place));
         let guests = self.guests_before(place);
         let last = place.saturating_sub(self.ranked.len() + self.guests.len());
-        let (mut ranked, mut guests) = (
-            self.ranked.from(place - last - guests).peekable(),
-            self.guests.from(guests).peekable(),
-        );
-        let among = std::iter::from_fn(move || match (ranked.peek(), guests.peek()) {
-            (Some(one), Some(guest)) if guest < one => guests.next(),
-            (Some(_), _) => ranked.next(),
-            (None, _) => guests.next(),
-        });
-        among
-            .chain(self.disqualified.from(last))
-            .map(|(_, who)| who)
+        let mut page = Vec::with_capacity(limit);
+        let ranked = self.ranked.page(place - last - guests, limit);
+        let mut guests = self.guests.page(guests, limit).into_iter().peekable();
+        for who in ranked {
+            let key = self.ranked.key(who);
+            let before = |guest: &Ordinal| self.guests.key(*guest) <= key;
+            while let Some(guest) = guests.next_if(before) {
+                page.push(guest);
+            }
+            page.push(who);
+        }
+        page.extend(guests);
+        page.truncate(limit);
+        page.extend(self.disqualified.page(last, limit - page.len()));
+        page
     }
 
     /// How many of the first `place` of ranked and guests are guests.
@@ -116,10 +153,12 @@ impl Side {
         let (mut low, mut high) = (0, self.guests.len().min(place));
         while low < high {
             let middle = usize::midpoint(low, high);
-            let Some(guest) = self.guests.from(middle).next() else {
+            let guest = self.guests.page(middle, 1);
+            let Some(key) = guest.first().and_then(|guest| self.guests.key(*guest)) else {
                 break;
             };
-            if middle + self.ranked.before(&guest) < place {
+            let better = self.ranked.rank_of(&key).place as usize - 1;
+            if middle + better < place {
                 low = middle + 1;
             } else {
                 high = middle;

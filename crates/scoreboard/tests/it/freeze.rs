@@ -8,7 +8,7 @@ use crate::contest::minute;
 use crate::story::Story;
 
 fn live(story: &Story) -> Live {
-    let mut live = Live::new();
+    let mut live = Live::default();
     for event in &story.log {
         live.apply(event).expect("no gap");
     }

@@ -8,6 +8,7 @@ mod icpc;
 mod ioi;
 mod points;
 mod properties;
+mod ranks;
 mod segments;
 mod steps;
 mod story;

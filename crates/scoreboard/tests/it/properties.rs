@@ -1,7 +1,7 @@
 //! What holds for every contest, whatever happens in it.
 
 use agon_domain::{Envelope, Event, Points, Seq, Verdict, visibility};
-use agon_scoreboard::{Audience, Live, Standing, exact};
+use agon_scoreboard::{Audience, Live, Standing, Structure, exact};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -11,7 +11,7 @@ use crate::steps::{
 };
 
 fn live(log: &[Envelope]) -> Live {
-    let mut live = Live::new();
+    let mut live = Live::default();
     for event in log {
         live.apply(event).expect("no gap");
     }
@@ -24,10 +24,22 @@ fn rows(live: &Live, audience: Audience) -> Vec<Standing> {
 
 proptest! {
     #[test]
-    fn live_settles_to_exact(log in contest()) {
-        let (live, exact) = (live(&log), exact(&log).expect("no gap"));
-        prop_assert_eq!(rows(&live, Audience::Jury), exact.standings().collect::<Vec<_>>());
+    fn live_settles_to_exact(
+        log in contest(),
+        structure in prop::sample::select(vec![Structure::Exact, Structure::Sketch, Structure::Delta]),
+        cut in any::<Index>(),
+    ) {
+        let mut live = Live::new(structure);
+        for (place, event) in log.iter().enumerate() {
+            live.apply(event).expect("no gap");
+            if place == cut.index(log.len()) {
+                live.settle(&exact(&log[..=place]).expect("no gap"), minute(0));
+            }
+        }
+        let exact = exact(&log).expect("no gap");
         prop_assert_eq!(live.differing(&exact), vec![]);
+        live.settle(&exact, minute(0));
+        prop_assert_eq!(rows(&live, Audience::Jury), exact.standings().collect::<Vec<_>>());
     }
 
     #[test]
@@ -44,14 +56,14 @@ proptest! {
         steps in prop::collection::vec(long_step(), 60..120),
     ) {
         let log = log(rule, &steps);
-        let mut live = Live::new();
+        let mut live = Live::default();
         for (place, event) in log.iter().enumerate() {
             live.apply(event).expect("no gap");
             let exact = exact(&log[..=place]).expect("no gap");
             prop_assert_eq!(live.differing(&exact), vec![]);
         }
         let again = self::live(&log);
-        let restored = Live::restore(&live.snapshot()).expect("a snapshot");
+        let restored = Live::restore(Structure::Exact, &live.snapshot()).expect("a snapshot");
         for audience in Audience::BOTH {
             prop_assert_eq!(rows(&live, audience), rows(&again, audience));
             prop_assert_eq!(rows(&live, audience), rows(&restored, audience));
@@ -88,7 +100,7 @@ proptest! {
     #[test]
     fn restored_from_a_snapshot_it_goes_on_as_if_it_had_never_stopped(log in contest(), cut in any::<Index>()) {
         let (before, after) = log.split_at(cut.index(log.len()));
-        let mut restored = Live::restore(&live(before).snapshot()).expect("a snapshot");
+        let mut restored = Live::restore(Structure::Exact, &live(before).snapshot()).expect("a snapshot");
         for event in after {
             restored.apply(event).expect("no gap");
         }

@@ -2,7 +2,9 @@
 
 use agon_domain::{Digest, Envelope, Ordinal};
 use agon_scoreboard::segment::{Damaged, Place, Segment};
-use agon_scoreboard::{Board, Cold, Incomplete, Live, Mapped, NotASnapshot, Round, exact};
+use agon_scoreboard::{
+    Board, Cold, Incomplete, Live, Mapped, NotASnapshot, Round, Structure, exact,
+};
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -54,7 +56,7 @@ proptest! {
         }
         let exact = exact(&log).expect("no gap");
         prop_assert_eq!(cold.board().digest(), exact.digest());
-        let mut live = Live::load(open(&segments)).expect("they follow");
+        let mut live = Live::load(Structure::Exact, open(&segments)).expect("they follow");
         for event in &log {
             live.apply(event).expect("no gap");
         }
@@ -97,7 +99,7 @@ proptest! {
         let mut bytes = cold.snapshot();
         let place = at.index(bytes.len());
         bytes[place] ^= flip;
-        prop_assert!(Live::restore(&bytes).is_err());
+        prop_assert!(Live::restore(Structure::Exact, &bytes).is_err());
     }
 }
 
@@ -143,9 +145,12 @@ fn a_round_wants_each_partition_once_and_up_to_the_same_event() {
 
 #[test]
 fn a_snapshot_of_something_else_is_told_from_a_damaged_one() {
-    assert_eq!(Live::restore(b"{}").err(), Some(NotASnapshot::Another));
     assert_eq!(
-        Live::restore(b"AGONSNP1").err(),
+        Live::restore(Structure::Exact, b"{}").err(),
+        Some(NotASnapshot::Another)
+    );
+    assert_eq!(
+        Live::restore(Structure::Exact, b"AGONSNP1").err(),
         Some(NotASnapshot::Damaged)
     );
 }

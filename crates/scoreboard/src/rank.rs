@@ -1,0 +1,260 @@
+//! Who stands where among a million: three structures behind one interface.
+//!
+//! | [`Structure`] | ranks | pages | beside the map from ordinals to keys |
+//! |---|---|---|---|
+//! | `Exact` | exact | exact | a sorted entry for each who is ranked |
+//! | `Sketch` | exact in the head, else about | head, then the settled order | tables that do not grow |
+//! | `Delta` | exact in the head, else at most a few too far ahead | the same | the settled order and counts |
+//!
+//! Smaller keys are better; equal keys share a rank. Keys are held packed, in 8 or 16 bytes with the
+//! ordinal, as long as all fit, and in 40 else ([`Packing`]).
+
+mod board;
+mod delta;
+mod dyadic;
+mod entry;
+mod exact;
+mod head;
+mod ids;
+mod scale;
+mod shape;
+mod sketch;
+mod tail;
+mod tally;
+mod tree;
+
+use agon_domain::Ordinal;
+
+use self::board::{Basis, Board};
+pub use self::dyadic::{Dyadic, Form, Unlike};
+use self::entry::{CpuFirst, Entry, MemoryFirst, Minutes, Wide};
+use self::exact::STAGE;
+pub use self::shape::{Packing, Shape};
+use crate::rules::Key;
+
+/// How ranks are found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Structure {
+    /// Sorted leaves in a shallow tree of counts.
+    #[default]
+    Exact,
+    /// A dyadic count-min sketch.
+    Sketch,
+    /// The last settled order and what changed since.
+    Delta,
+}
+
+/// A place on the board.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rank {
+    /// From 1; ties share.
+    pub place: u32,
+    /// Whether it is certain. If not, it is shown as about.
+    pub exact: bool,
+}
+
+/// How many are before something, and whether that is certain.
+#[derive(Debug, Clone, Copy)]
+struct Counted {
+    before: usize,
+    exact: bool,
+}
+
+impl Counted {
+    fn exact(before: usize) -> Self {
+        Self {
+            before,
+            exact: true,
+        }
+    }
+
+    fn rank(self) -> Rank {
+        Rank {
+            place: u32::try_from(self.before.saturating_add(1)).unwrap_or(u32::MAX),
+            exact: self.exact,
+        }
+    }
+}
+
+/// Bytes held by a structure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Memory {
+    /// All of it, the map from ordinals to keys included.
+    pub all: usize,
+    /// What changes turn in, beside that map: the tree, the sketch, or the counts; and the head.
+    pub moving: usize,
+}
+
+/// Who is ranked, with which key, and where they stand.
+#[derive(Debug, Clone)]
+pub struct Ranks {
+    shape: Shape,
+    packed: Packed,
+}
+
+#[derive(Debug, Clone)]
+enum Packed {
+    Minutes(Board<Minutes>),
+    CpuFirst(Board<CpuFirst>),
+    MemoryFirst(Board<MemoryFirst>),
+    Wide(Board<Wide>),
+}
+
+/// Runs one expression on the board of whichever packing there is.
+macro_rules! on {
+    ($packed:expr, $board:ident => $run:expr) => {
+        match $packed {
+            Packed::Minutes($board) => $run,
+            Packed::CpuFirst($board) => $run,
+            Packed::MemoryFirst($board) => $run,
+            Packed::Wide($board) => $run,
+        }
+    };
+}
+
+impl Ranks {
+    /// Nobody ranked yet.
+    #[must_use]
+    pub fn new(structure: Structure, shape: Shape) -> Self {
+        Self::build(structure, shape, std::iter::empty())
+    }
+
+    /// Those who are ranked, best in order. It is also the first settled order.
+    pub fn build(
+        structure: Structure,
+        shape: Shape,
+        ranked: impl IntoIterator<Item = (Ordinal, Key)>,
+    ) -> Self {
+        let ranked: Vec<_> = ranked.into_iter().collect();
+        let packings = std::iter::once(shape.packing).chain(Packing::WIDER);
+        let all_fit = |packing: &Packing| ranked.iter().all(|(who, key)| packing.fits(who.0, key));
+        let packed = match packings.into_iter().find(all_fit) {
+            Some(Packing::Icpc) => Packed::Minutes(build(structure, &shape, &ranked)),
+            Some(Packing::Points) => Packed::CpuFirst(build(structure, &shape, &ranked)),
+            Some(Packing::PointsMemoryFirst) => {
+                Packed::MemoryFirst(build(structure, &shape, &ranked))
+            }
+            Some(Packing::Wide) | None => Packed::Wide(build(structure, &shape, &ranked)),
+        };
+        Self { shape, packed }
+    }
+
+    /// Which structure this is.
+    #[must_use]
+    pub fn structure(&self) -> Structure {
+        on!(&self.packed, board => board.structure())
+    }
+
+    /// Sets somebody's key; none takes them off the board.
+    pub fn put(&mut self, who: Ordinal, key: Option<Key>) {
+        let fits = on!(&mut self.packed, board => board.put_key(who.0, key.as_ref()));
+        if let (false, Some(key)) = (fits, key) {
+            self.widen(|packing| packing.fits(who.0, &key));
+            on!(&mut self.packed, board => board.put_key(who.0, Some(&key)));
+        }
+    }
+
+    /// The same for several, one after the other, in less time.
+    pub fn put_all(&mut self, batch: &[(Ordinal, Option<Key>)]) {
+        for part in batch.chunks(STAGE) {
+            let fits = on!(&mut self.packed, board => board.put_keys(part));
+            if !fits {
+                part.iter().for_each(|(who, key)| self.put(*who, *key));
+            }
+        }
+    }
+
+    #[cold]
+    fn widen(&mut self, fits: impl Fn(Packing) -> bool) {
+        for packing in Packing::WIDER.into_iter().filter(|one| fits(*one)) {
+            let recast = on!(&self.packed, board => match packing {
+                Packing::Icpc => board.recast().map(Packed::Minutes),
+                Packing::Points => board.recast().map(Packed::CpuFirst),
+                Packing::PointsMemoryFirst => board.recast().map(Packed::MemoryFirst),
+                Packing::Wide => board.recast().map(Packed::Wide),
+            });
+            if let Some(packed) = recast {
+                self.packed = packed;
+                return;
+            }
+        }
+    }
+
+    /// Somebody's key, if they are ranked.
+    #[must_use]
+    pub fn key(&self, who: Ordinal) -> Option<Key> {
+        on!(&self.packed, board => board.key(who.0))
+    }
+
+    /// Somebody's rank, if they are ranked.
+    #[must_use]
+    pub fn rank(&self, who: Ordinal) -> Option<Rank> {
+        on!(&self.packed, board => board.rank(who.0)).map(Counted::rank)
+    }
+
+    /// The rank that somebody with such a key would have. Over disjoint sets of participations the
+    /// places less one add up.
+    #[must_use]
+    pub fn rank_of(&self, key: &Key) -> Rank {
+        on!(&self.packed, board => board.rank_of(key)).rank()
+    }
+
+    /// Those at `skip` + 1 and after it, at most `limit`, ties by ordinal. Behind the head of the
+    /// structures that are not exact it is the last settled order, and pages may be short: who
+    /// moved into the head or left is not shown there again.
+    #[must_use]
+    pub fn page(&self, skip: usize, limit: usize) -> Vec<Ordinal> {
+        let page = on!(&self.packed, board => board.page(skip, limit));
+        page.into_iter().map(Ordinal).collect()
+    }
+
+    /// How many are ranked.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        on!(&self.packed, board => board.ids().len())
+    }
+
+    /// Whether nobody is.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Takes the exact order of some earlier moment: the basis of `Delta`, and the pages of `Sketch`
+    /// behind its head. Keys stay as they are; what changed since that moment is found by comparing.
+    /// `Exact` has no use for it.
+    pub fn settle(&mut self, order: impl IntoIterator<Item = (Ordinal, Key)>) {
+        if self.structure() == Structure::Exact {
+            return;
+        }
+        let order: Vec<_> = order.into_iter().collect();
+        if !on!(&mut self.packed, board => board.settle(&order)) {
+            let fit = |packing: Packing| order.iter().all(|(who, key)| packing.fits(who.0, key));
+            self.widen(fit);
+            on!(&mut self.packed, board => board.settle(&order));
+        }
+    }
+
+    /// The counts of `Sketch`, to be added over partitions.
+    #[must_use]
+    pub fn sketch(&self) -> Option<&Dyadic> {
+        on!(&self.packed, board => board.sketch())
+    }
+
+    /// The cell of a key in [`Ranks::sketch`].
+    #[must_use]
+    pub fn cell(&self, key: &Key) -> u64 {
+        self.shape.scale.cell(key)
+    }
+
+    /// What it holds.
+    #[must_use]
+    pub fn memory(&self) -> Memory {
+        on!(&self.packed, board => board.memory())
+    }
+}
+
+fn build<E: Entry>(structure: Structure, shape: &Shape, ranked: &[(Ordinal, Key)]) -> Board<E> {
+    let pack = |(who, key): &(Ordinal, Key)| E::pack(who.0, key);
+    Board::build(structure, shape, ranked.iter().filter_map(pack).collect())
+}
