@@ -5,19 +5,22 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use agon_domain::manifest::Judgement;
-use agon_domain::{ContestId, Digest, Judged, Ordinal, Seq};
+use agon_domain::{ContestId, Digest, Ordinal, Seq};
 use agon_judge::rules::Scope;
 use agon_judge::{Guest, Judge, Seat, Source, Testdata};
-use agon_store::{NewJudgement, SubmissionRow};
 use agon_web::App;
 use agon_web::rooms::News;
-use agon_web::work::{Job, Trial, TrialOutcome};
+use agon_web::work::Job;
 use anyhow::{Context, Result};
 use tokio::task::JoinHandle;
 
 use super::quarantine::{self, Admission, Quarantine, Whose};
 use crate::config::Serve;
+
+mod record;
+mod trial;
+
+use record::lost;
 
 /// A worker that says nothing for this long is taken for dead; its job goes to another.
 const LEASE: Duration = Duration::from_secs(60);
@@ -232,53 +235,6 @@ impl Worker {
         }
     }
 
-    async fn record(
-        &self,
-        row: &SubmissionRow,
-        testdata: Digest,
-        lease: u64,
-        details: Judgement,
-    ) -> Result<()> {
-        let event = Judged {
-            submission: row.seq,
-            rejudging: None,
-            testdata,
-            node: NODE.to_owned(),
-            speed: Some(self.speed),
-            lease,
-            verdict: details.verdict,
-            points: details.points,
-            of: details.of,
-            groups: details.groups.clone(),
-            cpu_ms: details.cpu_ms,
-            memory_kib: details.memory_kib,
-            tests_passed: details.tests_passed,
-            tests_total: details.tests_total,
-            first_failed: details.first_failed.clone(),
-            runs: details.runs_digest(),
-        };
-        let (contest, at) = (row.contest, agon_web::now());
-        let new = NewJudgement {
-            contest,
-            at,
-            event,
-            details,
-        };
-        // The verdict is worth more than one try: the database may be away for a moment.
-        let mut wait = Duration::from_millis(100);
-        loop {
-            match self.app.store.record_judgement(new.clone()).await {
-                Ok(_) => return Ok(()),
-                Err(error) if wait > Duration::from_secs(5) => return Err(error.into()),
-                Err(error) => {
-                    tracing::warn!(%error, "a judgement cannot be written; trying again");
-                    tokio::time::sleep(wait).await;
-                    wait *= 4;
-                }
-            }
-        }
-    }
-
     /// The testdata, unpacked once into the cache under its digest.
     async fn testdata(&self, digest: Digest) -> Result<Testdata> {
         let folder = self.cache.join(digest.to_string());
@@ -293,50 +249,6 @@ impl Worker {
         let open = move || unpack(archive.as_deref(), &folder);
         tokio::task::spawn_blocking(open).await?
     }
-
-    async fn run_trial(&self, id: uuid::Uuid) -> Result<()> {
-        let Some((trial, answer)) = self.app.work.take_trial(id) else {
-            return Ok(());
-        };
-        let mut testdata = self.testdata(trial.testdata).await?;
-        testdata.forbid(Scope::Contest, &trial.contest_rules);
-        testdata.forbid(Scope::Problem, &trial.problem_rules);
-        let testdata = testdata.giving(&[&trial.allowances]);
-        let judge = self.judge.clone();
-        let Trial {
-            language,
-            source,
-            input,
-            contest,
-            participation,
-            ..
-        } = trial;
-        let seat = self.seat(contest, participation);
-        let ran = tokio::task::spawn_blocking(move || {
-            judge.at(seat).run(
-                &testdata,
-                &Source {
-                    language,
-                    text: source,
-                },
-                input.as_deref(),
-            )
-        });
-        let ran = ran.await.context("the judge panicked")?;
-        if let Some(fault) = &ran.fault {
-            tracing::error!(fault, "a run failed");
-            // Whoever waits is told to run again.
-            return Ok(());
-        }
-        let outcome = TrialOutcome {
-            compiler_output: ran.compiler_output,
-            ok: ran.ok,
-            runs: ran.runs,
-        };
-        // Whoever waited may have gone.
-        let _ = answer.send(outcome);
-        Ok(())
-    }
 }
 
 fn unpack(archive: Option<&[u8]>, folder: &Path) -> Result<Testdata> {
@@ -345,24 +257,4 @@ fn unpack(archive: Option<&[u8]>, folder: &Path) -> Result<Testdata> {
         None => Testdata::open(folder),
     };
     testdata.with_context(|| format!("opening the testdata in {}", folder.display()))
-}
-
-/// A judgement of something that cannot be judged.
-fn lost(reason: &str) -> Judgement {
-    use agon_domain::{Points, Verdict};
-    Judgement {
-        verdict: Verdict::JudgingError,
-        points: Points::ZERO,
-        of: Points::whole(1),
-        groups: Vec::new(),
-        cpu_ms: 0,
-        wall_ms: 0,
-        memory_kib: 0,
-        tests_passed: 0,
-        tests_total: 0,
-        first_failed: None,
-        compiler_output: String::new(),
-        fault: Some(reason.to_owned()),
-        runs: Vec::new(),
-    }
 }
