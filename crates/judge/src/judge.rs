@@ -200,6 +200,12 @@ impl Judge {
         self.warm.kept()
     }
 
+    /// How often a guest has found the chamber that was kept.
+    #[must_use]
+    pub fn found(&self) -> u64 {
+        self.warm.found()
+    }
+
     pub(crate) fn workshop(&self) -> Workshop<'_> {
         Workshop {
             sandbox: &self.sandbox,

@@ -28,6 +28,7 @@ mod scoreboard;
 mod serve;
 mod session;
 mod sessions;
+mod set_aside;
 mod source_rules;
 mod statements;
 mod submissions;

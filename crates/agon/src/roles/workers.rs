@@ -10,14 +10,15 @@ use agon_judge::rules::Scope;
 use agon_judge::{Guest, Judge, Seat, Source, Testdata};
 use agon_web::App;
 use agon_web::rooms::News;
-use agon_web::work::Job;
+use agon_web::work::quarantine::Admission;
+use agon_web::work::{Job, Whose};
 use anyhow::{Context, Result};
 use tokio::task::JoinHandle;
 
-use super::quarantine::{self, Admission, Quarantine, Whose};
 use crate::config::Serve;
 
 mod record;
+mod rest;
 mod trial;
 
 use record::lost;
@@ -31,7 +32,6 @@ const NODE: &str = "local";
 
 /// Starts the workers; each ends when the queue is closed.
 pub(super) fn start(app: &App, judge: &Arc<Judge>, config: &Serve) -> Vec<JoinHandle<()>> {
-    let quarantine = Arc::new(Quarantine::default());
     let node = Arc::new(Node {
         speed: agon_judge::speed(),
         cores: agon_sandbox::cores(),
@@ -43,7 +43,6 @@ pub(super) fn start(app: &App, judge: &Arc<Judge>, config: &Serve) -> Vec<JoinHa
             judge: judge.clone(),
             cache: config.place.cache().join("testdata"),
             core: node.core(number),
-            quarantine: quarantine.clone(),
             sandbox_failures: AtomicU32::new(0),
             speed: node.speed,
         };
@@ -59,7 +58,6 @@ struct Worker {
     /// The core that this worker's programs stay on.
     core: Option<u32>,
     speed: u32,
-    quarantine: Arc<Quarantine>,
     /// How often the sandbox has failed in a row.
     sandbox_failures: AtomicU32,
 }
@@ -89,7 +87,8 @@ impl Worker {
                 tracing::error!(error = format!("{error:#}"), job = ?leased.job, "a job failed");
             }
             self.app.work.jobs.done(leased.lease);
-            let rest = quarantine::rest(self.sandbox_failures.load(Ordering::Relaxed));
+            self.count();
+            let rest = rest::rest(self.sandbox_failures.load(Ordering::Relaxed));
             if !rest.is_zero() {
                 tracing::error!(
                     seconds = rest.as_secs(),
@@ -98,6 +97,13 @@ impl Worker {
                 tokio::time::sleep(rest).await;
             }
         }
+    }
+
+    /// What is kept warm, and how often it was of use.
+    fn count(&self) {
+        let kept = u32::try_from(self.judge.kept()).unwrap_or(u32::MAX);
+        metrics::gauge!("agon_chambers_kept").set(kept);
+        metrics::counter!("agon_chambers_found_total").absolute(self.judge.found());
     }
 
     /// Whose programs run, and where. The number is only told apart, never shown.
@@ -116,6 +122,7 @@ impl Worker {
                 submission,
             } => self.judge_submission(*contest, *submission, lease).await,
             Job::Trial(id) => self.run_trial(*id).await,
+            Job::Prepare(hint) => self.prepare(*hint).await,
         }
     }
 
@@ -131,6 +138,20 @@ impl Worker {
                 }
             }
         }
+    }
+
+    /// Has a chamber ready for somebody's first run. What fails here will fail there, and be told.
+    async fn prepare(&self, hint: u64) -> Result<()> {
+        let Some((whose, language)) = self.app.work.take_hint(hint) else {
+            return Ok(());
+        };
+        let judge = self.judge.clone();
+        let guest = self.seat(whose.0, whose.1).guest;
+        let welcomed = tokio::task::spawn_blocking(move || judge.welcome(guest, &language));
+        if let Err(error) = welcomed.await.context("the judge panicked")? {
+            tracing::debug!(%error, "no chamber could be made ready");
+        }
+        Ok(())
     }
 
     async fn judge_submission(&self, contest: ContestId, seq: Seq, lease: u64) -> Result<()> {
@@ -168,7 +189,13 @@ impl Worker {
                 .record(&row, problem.testdata, lease, lost("the source was erased"))
                 .await;
         };
-        if self.quarantine.ask(problem.testdata, Instant::now()) == Admission::Wait {
+        if self
+            .app
+            .work
+            .quarantine
+            .ask(problem.testdata, Instant::now())
+            == Admission::Wait
+        {
             // It stays pending, and the sweep of the dispatcher asks again.
             return Ok(());
         }
@@ -224,13 +251,14 @@ impl Worker {
             }
             Some(fault) => {
                 self.sandbox_failures.store(0, Ordering::Relaxed);
-                if self.quarantine.failed(testdata, whose, Instant::now()) {
+                let quarantine = &self.app.work.quarantine;
+                if quarantine.failed(testdata, whose, (fault, Instant::now())) {
                     tracing::error!(%testdata, fault, "a problem keeps failing; its submissions wait until it is mended");
                 }
             }
             None => {
                 self.sandbox_failures.store(0, Ordering::Relaxed);
-                self.quarantine.went_well(testdata);
+                self.app.work.quarantine.went_well(testdata);
             }
         }
     }

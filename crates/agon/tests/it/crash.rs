@@ -29,7 +29,7 @@ fn body(place: usize) -> Value {
     json!({"language": "cpp", "source": source})
 }
 
-fn contest(data: &Path) -> String {
+pub(crate) fn contest(data: &Path) -> String {
     let package = sample("treasuries");
     done(data, &["import", &package.display().to_string()]);
     let file = data.join("contest.toml");

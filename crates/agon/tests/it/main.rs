@@ -4,3 +4,4 @@ mod cli;
 mod crash;
 mod imports;
 mod server;
+mod warm;
