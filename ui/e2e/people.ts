@@ -17,6 +17,16 @@ export async function register(page: Page, handle: string): Promise<void> {
 	await expect(page.getByRole('link', { name: `Account: ${handle}` })).toBeVisible();
 }
 
+/** Logs in as who the server's first organiser is and opens the page of the organisation. */
+export async function logInAsOrganiser(page: Page): Promise<void> {
+	await page.goto('/login');
+	await page.getByLabel('Handle').fill(process.env.AGON_ORGANISER ?? 'organiser');
+	await page.getByLabel('Password').fill(process.env.AGON_PASSWORD ?? '');
+	await page.getByRole('button', { name: 'Log in' }).click();
+	await page.getByRole('link', { name: 'Organise: Agon' }).click();
+	await expect(page.getByRole('heading', { name: 'New contest' })).toBeVisible();
+}
+
 /** Opens the contest that runs; the answer is its address. */
 export async function enterContest(page: Page): Promise<string> {
 	await page.goto('/');

@@ -4,4 +4,5 @@ mod cli;
 mod crash;
 mod imports;
 mod server;
+mod set_aside;
 mod warm;

@@ -6,7 +6,7 @@ use crate::crash::contest;
 use crate::server::{Person, Server, wait_for};
 
 /// A figure of the server; 0 before it was first told.
-fn figure(server: &Server, name: &str) -> u64 {
+pub(crate) fn figure(server: &Server, name: &str) -> u64 {
     let reply = ureq::get(format!("{}/metrics", server.url)).call();
     let mut reply = reply.expect("figures are told on loopback");
     let text = reply.body_mut().read_to_string().expect("it is text");
