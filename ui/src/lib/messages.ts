@@ -132,6 +132,8 @@ export const m = {
 			test: 'After an attempt you see its verdict and the name of the first failing test.',
 			data: 'After an attempt you see the first failing test with its input, the expected output and yours.'
 		},
+		parallel:
+			'Several tests of an attempt may run at the same time, so that its times are a little less exact.',
 		languages: 'Languages'
 	},
 	setAside: {
@@ -334,6 +336,9 @@ export const m = {
 		languages: 'Languages (none chosen: all)',
 		identical: 'Every language faces the same tests',
 		identicalHint: 'Packages with tests for some languages only are then refused.',
+		parallel: 'Several tests of a submission at the same time',
+		parallelHint:
+			'On cores that nobody uses: verdicts come sooner, times are measured less exactly.',
 		more: 'Allowances and source rules of this problem',
 		use: 'Use',
 		label: 'Label',

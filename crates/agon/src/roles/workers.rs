@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use agon_domain::{ContestId, Digest, Ordinal, Seq};
+use agon_domain::{ContestId, Digest, Seq};
 use agon_judge::rules::Scope;
 use agon_judge::{Guest, Judge, Seat, Source, Testdata};
 use agon_web::App;
@@ -17,10 +17,12 @@ use tokio::task::JoinHandle;
 
 use crate::config::Serve;
 
+mod cores;
 mod record;
 mod rest;
 mod trial;
 
+use cores::{Core, Cores, Idle};
 use record::lost;
 
 /// A worker that says nothing for this long is taken for dead; its job goes to another.
@@ -32,31 +34,32 @@ const NODE: &str = "local";
 
 /// Starts the workers; each ends when the queue is closed.
 pub(super) fn start(app: &App, judge: &Arc<Judge>, config: &Serve) -> Vec<JoinHandle<()>> {
-    let node = Arc::new(Node {
+    let node = Node {
         speed: agon_judge::speed(),
         cores: agon_sandbox::cores(),
-    });
+    };
     tracing::info!(node.speed = node.speed, "this node has measured itself");
-    let worker = |number: usize| {
+    let workers = config.judging.workers;
+    let cores = Cores::new((0..workers).map(|number| node.core(number)).collect());
+    let worker = |_| {
         let worker = Worker {
             app: app.clone(),
             judge: judge.clone(),
             cache: config.place.cache().join("testdata"),
-            core: node.core(number),
+            cores: cores.clone(),
             sandbox_failures: AtomicU32::new(0),
             speed: node.speed,
         };
         tokio::spawn(worker.work())
     };
-    (0..config.judging.workers).map(worker).collect()
+    (0..workers).map(worker).collect()
 }
 
 struct Worker {
     app: App,
     judge: Arc<Judge>,
     cache: PathBuf,
-    /// The core that this worker's programs stay on.
-    core: Option<u32>,
+    cores: Arc<Cores>,
     speed: u32,
     /// How often the sandbox has failed in a row.
     sandbox_failures: AtomicU32,
@@ -107,11 +110,11 @@ impl Worker {
     }
 
     /// Whose programs run, and where. The number is only told apart, never shown.
-    fn seat(&self, contest: ContestId, who: Ordinal) -> Seat {
+    fn seat((contest, who): Whose, core: Option<&Core>) -> Seat {
         let session = contest.0.as_u128().wrapping_add(u128::from(who.0));
         Seat {
             guest: Guest::Session(session),
-            core: self.core,
+            core: core.and_then(Core::which),
         }
     }
 
@@ -146,7 +149,7 @@ impl Worker {
             return Ok(());
         };
         let judge = self.judge.clone();
-        let guest = self.seat(whose.0, whose.1).guest;
+        let guest = Self::seat(whose, None).guest;
         let welcomed = tokio::task::spawn_blocking(move || judge.welcome(guest, &language));
         if let Err(error) = welcomed.await.context("the judge panicked")? {
             tracing::debug!(%error, "no chamber could be made ready");
@@ -161,16 +164,18 @@ impl Worker {
             return Ok(());
         }
         let room = self.app.rooms.room(contest).await?;
-        let (problem, rules, given) = {
+        let (problem, rules, given, parallel) = {
             let state = room.look();
             let definition = state.contest.definition.as_ref();
             let problem = definition.and_then(|definition| definition.problem(row.problem));
             let rules = definition.map(|definition| definition.rules.clone());
             let given = definition.map(|definition| definition.allowances.clone());
+            let parallel = definition.is_some_and(|definition| definition.parallel_tests);
             (
                 problem.cloned(),
                 rules.unwrap_or_default(),
                 given.unwrap_or_default(),
+                parallel,
             )
         };
         // A problem taken out of the contest leaves its submissions without tests.
@@ -209,25 +214,30 @@ impl Worker {
             text: source,
         };
         let (tell, owner, partial) = (room.clone(), row.participation, problem.partial);
+        let core = self.cores.take().await?;
         let began = Instant::now();
-        let seat = self.seat(contest, owner);
+        let seat = Self::seat((contest, owner), Some(&core));
+        let idle = parallel.then(|| Idle(self.cores.clone()));
         let judgement = tokio::task::spawn_blocking(move || {
             let mut last = Instant::now();
-            judge
-                .at(seat)
-                .judge(&testdata, &source, partial, &mut |done, total| {
-                    if last.elapsed() >= PROGRESS {
-                        last = Instant::now();
-                        tell.tell(News::Progress {
-                            owner,
-                            submission: seq,
-                            done,
-                            total,
-                        });
-                    }
-                })
+            let mut seated = judge.at(seat);
+            if let Some(idle) = &idle {
+                seated = seated.borrowing(idle);
+            }
+            seated.judge(&testdata, &source, partial, &mut |done, total| {
+                if last.elapsed() >= PROGRESS {
+                    last = Instant::now();
+                    tell.tell(News::Progress {
+                        owner,
+                        submission: seq,
+                        done,
+                        total,
+                    });
+                }
+            })
         });
         let judgement = judgement.await.context("the judge panicked")?;
+        drop(core);
         tracing::debug!(
             contest.id = %contest, submission.id = %row.public, verdict = %judgement.verdict,
             ms = began.elapsed().as_millis(), "judged"

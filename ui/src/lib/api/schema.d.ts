@@ -686,6 +686,11 @@ export interface components {
              */
             length_s: number;
             /**
+             * @description Whether several tests of a submission may run at the same time on idle cores: verdicts come sooner, and the
+             *     times measured are less exact. Not by default.
+             */
+            parallel_tests?: boolean;
+            /**
              * Format: int32
              * @description Minutes for each earlier attempt with fewer points; 20 by default.
              */
@@ -764,6 +769,8 @@ export interface components {
             languages: string[];
             /** @description The server's clock. */
             now: components["schemas"]["Time"];
+            /** @description Whether several tests of a submission may run at the same time. */
+            parallel_tests: boolean;
             /** Format: int32 */
             participants: number;
             /** Format: int32 */

@@ -26,7 +26,8 @@ impl Worker {
             participation,
             ..
         } = trial;
-        let seat = self.seat(contest, participation);
+        let core = self.cores.take().await?;
+        let seat = Self::seat((contest, participation), Some(&core));
         let ran = tokio::task::spawn_blocking(move || {
             judge.at(seat).run(
                 &testdata,
@@ -38,6 +39,7 @@ impl Worker {
             )
         });
         let ran = ran.await.context("the judge panicked")?;
+        drop(core);
         if let Some(fault) = &ran.fault {
             tracing::error!(fault, "a run failed");
             // Whoever waits is told to run again.

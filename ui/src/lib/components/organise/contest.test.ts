@@ -35,6 +35,7 @@ test('what languages are given and what sources may not hold is sent as it was w
 	const wish = {
 		...blank('2026-01-01T10:00'),
 		identical: false,
+		parallel: true,
 		allowances: [
 			{ language: 'python', times: '2.5', extra: '' },
 			{ language: 'java', times: '', extra: '64' }
@@ -48,7 +49,7 @@ test('what languages are given and what sources may not hold is sent as it was w
 		}
 	};
 	const form = toForm(wish, { first: { ...choice, rules: wish.rules } });
-	expect(form.identical_tests).toBe(false);
+	expect([form.identical_tests, form.parallel_tests]).toEqual([false, true]);
 	expect(form.allowances).toEqual([
 		{ language: 'python', time_multiplier: 2.5, extra_mib: 0 },
 		{ language: 'java', time_multiplier: null, extra_mib: 64 }

@@ -17,6 +17,8 @@ export interface Wish {
 	languages: string[];
 	/** Whether every language faces the same tests. */
 	identical: boolean;
+	/** Whether tests of a submission may run at the same time. */
+	parallel: boolean;
 	allowances: Allowance[];
 	rules: Rules;
 }
@@ -59,6 +61,7 @@ export function blank(starts: string): Wish {
 		feedback: 'test',
 		languages: [],
 		identical: true,
+		parallel: false,
 		allowances: [],
 		rules: noRules()
 	};
@@ -108,6 +111,7 @@ export function toForm(wish: Wish, chosen: Record<string, Choice>): Schemas['Con
 		languages: wish.languages,
 		allowances: toAllowances(wish.allowances),
 		identical_tests: wish.identical,
+		parallel_tests: wish.parallel,
 		rules: toRules(wish.rules),
 		problems: used.map(([problem, one]) => ({
 			problem,
