@@ -113,7 +113,7 @@ impl<'a> Plan<'a> {
             && let Some(spare) = lender.lend()
         {
             self.state().helpers += 1;
-            scope.spawn(move || self.help(spare, open));
+            scope.spawn(move || self.help(&*spare, open));
         }
     }
 
@@ -130,7 +130,7 @@ impl<'a> Plan<'a> {
 
     fn help<'env>(
         &'env self,
-        spare: Box<dyn Spare + Send>,
+        spare: &dyn Spare,
         open: &'env (dyn Fn(Option<u32>) -> Result<Session<'env>, Fault> + Sync),
     ) {
         // A chamber that cannot be had here is the fault of nobody who waits.
