@@ -1,6 +1,6 @@
 /** What an organiser says about languages and sources, and what contestants meet of it. */
 import { expect, test, type Page } from '@playwright/test';
-import { logInAsOrganiser, newHandle, register, write } from './people';
+import { accessible, logInAsOrganiser, newHandle, register, write } from './people';
 
 test.beforeEach(async ({ page }) => {
 	await logInAsOrganiser(page);
@@ -75,6 +75,7 @@ test('what the server refuses is told beside the field, and nothing typed is los
 	await page.getByRole('button', { name: 'Create the contest' }).click();
 	await expect(python.getByRole('alert')).toContainText('is no name');
 	await expect(python.getByLabel('Calls')).toHaveAttribute('aria-invalid', 'true');
+	await accessible(page);
 	await expect(python.getByLabel('Imports')).toHaveValue('socket, os');
 	await python.getByLabel('Calls').fill('');
 
@@ -109,6 +110,7 @@ test('the jury is told of a problem set aside and has it judged again', async ({
 	const notice = page.getByRole('region', { name: 'Set aside' });
 	await expect(notice).toContainText('E. A Quarrelsome Banquet');
 	await expect(notice).toContainText(reason);
+	await accessible(page);
 	await page.getByRole('link', { name: 'E', exact: true }).click();
 	await expect(page.getByRole('heading', { name: 'E. A Quarrelsome Banquet' })).toBeVisible();
 	await expect(notice).toContainText(reason);

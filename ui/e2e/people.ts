@@ -1,4 +1,5 @@
 /** What every story begins with. */
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
 export const PASSWORD = 'a long enough password';
@@ -53,4 +54,11 @@ export async function write(page: Page, language: string, source: string): Promi
 	await editor.click();
 	await page.keyboard.press('Control+a');
 	await page.keyboard.insertText(source);
+}
+
+/** Nothing on the page keeps people out, as far as a program can tell. */
+export async function accessible(page: Page) {
+	const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
+	const words = found.violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`);
+	expect(words, page.url()).toEqual([]);
 }
