@@ -11,7 +11,7 @@ use agon_domain::manifest::{Excerpt, Judgement, Mode, Run};
 use agon_domain::verdict::Verdict;
 use agon_sandbox::{Level, Sandbox};
 
-mod ahead;
+mod abreast;
 mod answers;
 mod attempt;
 mod own;
@@ -29,7 +29,7 @@ use crate::languages::Languages;
 use crate::program::{Program, Source, Workshop};
 use crate::testdata::{Checker, Compiling, Sources, Test, Testdata};
 use crate::warm::{Guest, Keeping, Warm};
-pub use ahead::{Lender, Spare};
+pub use abreast::{Lender, Spare};
 use answers::Answers;
 use score::{Marks, score};
 pub use seated::{Seat, Seated};

@@ -4,7 +4,7 @@ use agon_domain::definition::Partial;
 use agon_domain::manifest::{Judgement, Mode};
 use agon_domain::verdict::Verdict;
 
-use super::ahead::{Lender, Plan};
+use super::abreast::{Lender, Plan};
 use super::answers::Answers;
 use super::attempt::{Attempt, Ended};
 use super::session::{Ran, Session, Subject};

@@ -14,7 +14,7 @@ use agon_judge::{Level, Source, Testdata, judge_file};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-mod ahead;
+mod abreast;
 mod guests;
 mod header;
 mod kinds;
@@ -29,7 +29,7 @@ fn main() -> ExitCode {
     let mut trials = vec![Trial::test(name, odd_names)];
     for (name, test) in guests::ALL
         .iter()
-        .chain(ahead::ALL)
+        .chain(abreast::ALL)
         .copied()
         .chain(kinds::all())
     {

@@ -39,7 +39,7 @@ struct State {
     asked: usize,
     /// Nothing will be asked for any more.
     ended: bool,
-    helpers: usize,
+    hands: usize,
     ahead: Vec<Ahead>,
 }
 
@@ -50,13 +50,13 @@ enum Ahead {
     Ran(Box<Ran>),
 }
 
-/// A test that a helper runs. Dropped before it is done, it is nobody's again.
+/// A test that a hand runs. Dropped before it is done, it is nobody's again.
 struct Claim<'p, 'a> {
     plan: &'p Plan<'a>,
     place: usize,
 }
 
-/// So many tests must be left for a helper to be worth its chamber.
+/// So many tests must be left for a hand to be worth its chamber.
 const FEW: usize = 2;
 
 impl<'a> Plan<'a> {
@@ -72,7 +72,7 @@ impl<'a> Plan<'a> {
         let state = State {
             asked: 0,
             ended: false,
-            helpers: 0,
+            hands: 0,
             ahead: tests.iter().map(|_| Ahead::Nothing).collect(),
         };
         Self {
@@ -102,22 +102,22 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Has helpers run tests ahead, one for each core that is lent.
+    /// Has hands run tests ahead, one for each core that is lent.
     pub(super) fn hire<'scope, 'env: 'scope>(
         &'env self,
         scope: &'scope Scope<'scope, 'env>,
         lender: &dyn Lender,
         open: &'env (dyn Fn(Option<u32>) -> Result<Session<'env>, Fault> + Sync),
     ) {
-        while self.is_worth_a_helper()
+        while self.is_worth_a_hand()
             && let Some(spare) = lender.lend()
         {
-            self.state().helpers += 1;
-            scope.spawn(move || self.help(&*spare, open));
+            self.state().hands += 1;
+            scope.spawn(move || self.work(&*spare, open));
         }
     }
 
-    /// Lets helpers end after the test they are at, when what is answered is dropped.
+    /// Lets hands end after the test they are at, when what is answered is dropped.
     pub(super) fn until_the_end(&self) -> impl Drop + use<'_, 'a> {
         struct End<'p, 'a>(&'p Plan<'a>);
         impl Drop for End<'_, '_> {
@@ -128,7 +128,7 @@ impl<'a> Plan<'a> {
         End(self)
     }
 
-    fn help<'env>(
+    fn work<'env>(
         &'env self,
         spare: &dyn Spare,
         open: &'env (dyn Fn(Option<u32>) -> Result<Session<'env>, Fault> + Sync),
@@ -145,14 +145,14 @@ impl<'a> Plan<'a> {
                 }
             }
         }
-        self.state().helpers -= 1;
+        self.state().hands -= 1;
     }
 
-    fn is_worth_a_helper(&self) -> bool {
+    fn is_worth_a_hand(&self) -> bool {
         let state = self.state();
         let left = state.ahead.iter().skip(state.asked + 1);
         let left = left.filter(|ahead| matches!(ahead, Ahead::Nothing)).count();
-        !state.ended && left >= FEW * (state.helpers + 1)
+        !state.ended && left >= FEW * (state.hands + 1)
     }
 
     fn claim(&self) -> Option<Claim<'_, 'a>> {
