@@ -1,16 +1,8 @@
 import { expect, test } from '@playwright/test';
-import { newHandle, register } from './people';
-
-const handle = process.env.AGON_ORGANISER ?? 'organiser';
-const password = process.env.AGON_PASSWORD ?? '';
+import { logInAsOrganiser, newHandle, register } from './people';
 
 test.beforeEach(async ({ page }) => {
-	await page.goto('/login');
-	await page.getByLabel('Handle').fill(handle);
-	await page.getByLabel('Password').fill(password);
-	await page.getByRole('button', { name: 'Log in' }).click();
-	await page.getByRole('link', { name: 'Organise: Agon' }).click();
-	await expect(page.getByRole('heading', { name: 'New contest' })).toBeVisible();
+	await logInAsOrganiser(page);
 });
 
 test('an organiser makes a contest whose problems stay hidden until it starts', async ({

@@ -1,4 +1,5 @@
 /** What every story begins with. */
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
 export const PASSWORD = 'a long enough password';
@@ -15,6 +16,16 @@ export async function register(page: Page, handle: string): Promise<void> {
 	await page.getByLabel('Password').fill(PASSWORD);
 	await page.getByRole('button', { name: 'Register' }).click();
 	await expect(page.getByRole('link', { name: `Account: ${handle}` })).toBeVisible();
+}
+
+/** Logs in as who the server's first organiser is and opens the page of the organisation. */
+export async function logInAsOrganiser(page: Page): Promise<void> {
+	await page.goto('/login');
+	await page.getByLabel('Handle').fill(process.env.AGON_ORGANISER ?? 'organiser');
+	await page.getByLabel('Password').fill(process.env.AGON_PASSWORD ?? '');
+	await page.getByRole('button', { name: 'Log in' }).click();
+	await page.getByRole('link', { name: 'Organise: Agon' }).click();
+	await expect(page.getByRole('heading', { name: 'New contest' })).toBeVisible();
 }
 
 /** Opens the contest that runs; the answer is its address. */
@@ -43,4 +54,11 @@ export async function write(page: Page, language: string, source: string): Promi
 	await editor.click();
 	await page.keyboard.press('Control+a');
 	await page.keyboard.insertText(source);
+}
+
+/** Nothing on the page keeps people out, as far as a program can tell. */
+export async function accessible(page: Page) {
+	const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
+	const words = found.violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`);
+	expect(words, page.url()).toEqual([]);
 }

@@ -138,6 +138,18 @@ pub(crate) struct JudgingArgs {
     pub(crate) kits: Option<PathBuf>,
 }
 
+/// What is kept warm for contestants who come back.
+#[derive(Debug, Default, Clone, Args)]
+pub(crate) struct WarmArgs {
+    /// How many contestants' sandboxes are kept at most, of all together; whoever was not seen for longest gives way
+    /// [default: 32].
+    #[arg(long, env = "AGON_WARM_SANDBOXES", value_name = "N")]
+    pub(crate) warm_sandboxes: Option<usize>,
+    /// Seconds after which a contestant's unused sandbox is taken back [default: 300].
+    #[arg(long, env = "AGON_WARM_IDLE", value_name = "SECONDS")]
+    pub(crate) warm_idle: Option<u64>,
+}
+
 /// `agon languages`.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct LanguagesArgs {
@@ -167,6 +179,9 @@ pub(crate) struct ServeArgs {
     /// How to judge.
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
+    /// What is kept warm.
+    #[command(flatten)]
+    pub(crate) warm: WarmArgs,
     /// Seconds between two exact standings [default: 30].
     #[arg(long, env = "AGON_EXACT_INTERVAL", value_name = "SECONDS")]
     pub(crate) exact_interval: Option<u64>,
@@ -187,6 +202,9 @@ pub(crate) struct DemoArgs {
     /// How to judge; the demo takes whatever protection the host gives.
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
+    /// What is kept warm.
+    #[command(flatten)]
+    pub(crate) warm: WarmArgs,
     /// The folder of problem packages.
     #[arg(long, value_name = "DIR", default_value = "problems")]
     pub(crate) problems: PathBuf,

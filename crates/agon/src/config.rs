@@ -4,11 +4,14 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use agon_judge::Keeping;
 use agon_sandbox::Level;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use crate::cli::{DemoArgs, JudgingArgs, ListenArgs, ServeArgs, StoreArgs};
+use crate::cli::{DemoArgs, JudgingArgs, ListenArgs, ServeArgs, StoreArgs, WarmArgs};
+
+mod warm;
 
 /// Where things are kept.
 #[derive(Debug, Clone)]
@@ -68,6 +71,8 @@ pub(crate) struct Serve {
     pub(crate) listen: Listen,
     /// How to judge.
     pub(crate) judging: Judging,
+    /// How much is kept warm.
+    pub(crate) keeping: Keeping,
     /// Between two exact standings.
     pub(crate) exact_interval: Duration,
     /// Whether anybody may register.
@@ -89,6 +94,8 @@ struct File {
     workers: Option<usize>,
     languages: Option<PathBuf>,
     kits: Option<PathBuf>,
+    warm_sandboxes: Option<usize>,
+    warm_idle: Option<u64>,
     exact_interval: Option<u64>,
     registration: Option<String>,
 }
@@ -119,7 +126,12 @@ impl Serve {
             no_scope: args.judging.no_scope,
             kits: args.judging.kits.or(file.kits),
         };
+        let warm = WarmArgs {
+            warm_sandboxes: args.warm.warm_sandboxes.or(file.warm_sandboxes),
+            warm_idle: args.warm.warm_idle.or(file.warm_idle),
+        };
         Ok(Self {
+            keeping: warm::keeping(&warm)?,
             place: Place::resolve(store)?,
             listen: Listen::resolve(&listen)?,
             judging: Judging::resolve(judging, Level::Full, serving_workers())?,
@@ -140,6 +152,7 @@ impl Serve {
     /// The demo: whatever protection the host gives, everything else by default.
     pub(crate) fn demo(args: &DemoArgs) -> Result<Self> {
         Ok(Self {
+            keeping: warm::keeping(&args.warm)?,
             place: Place::resolve(args.store.clone())?,
             listen: Listen::resolve(&args.listen)?,
             judging: Judging::resolve(args.judging.clone(), Level::Guarded, serving_workers())?,

@@ -6,7 +6,6 @@
 mod demo;
 mod dispatch;
 mod imports;
-mod quarantine;
 pub(crate) mod standings;
 mod workers;
 
@@ -115,7 +114,7 @@ async fn run(config: Serve, store: Store, socket: TcpListener, said: &str) -> Re
         scratch: config.place.data.join("scratch"),
         languages: config.judging.languages.clone(),
         kits: Some(kits(&config)),
-        keeping: agon_judge::Keeping::default(),
+        keeping: config.keeping,
     };
     let opened = tokio::task::spawn_blocking(move || Judge::open(judge_config)).await?;
     let judge = Arc::new(opened.map_err(chain).context("opening the judge")?);

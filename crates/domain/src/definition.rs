@@ -51,6 +51,10 @@ pub struct Definition {
     /// Whether every language must face the same tests: packages whose tests depend on the language are refused.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub identical_tests: bool,
+    /// Whether several tests of a submission may run at the same time, on cores that nobody uses. Off by default:
+    /// neighbours on other cores can be felt in the times measured.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub parallel_tests: bool,
     /// What sources may not hold, in every problem.
     #[serde(default, skip_serializing_if = "SourceRules::is_empty")]
     pub rules: SourceRules,

@@ -17,6 +17,8 @@ pub enum Priority {
     Submission,
     /// A rejudging, or a retry.
     Background,
+    /// What is of use only where nothing else is to be done.
+    Hint,
 }
 
 /// Jobs that wait, in the order they will go out. `P` is whose they are, `J` what they are.
@@ -98,12 +100,13 @@ mod tests {
             schedule.push(Priority::Submission, "ann", job);
         }
         schedule.push(Priority::Submission, "bob", "b1");
+        schedule.push(Priority::Hint, "eve", "e1");
         schedule.push(Priority::Background, "cid", "c1");
         schedule.push(Priority::Run, "dot", "d1");
         assert_eq!(schedule.position(&"b1"), Some(2));
         let order: Vec<_> = std::iter::from_fn(|| schedule.pop())
             .map(|(_, job)| job)
             .collect();
-        insta::assert_snapshot!(order.join(" "), @"d1 a1 b1 a2 a3 c1");
+        insta::assert_snapshot!(order.join(" "), @"d1 a1 b1 a2 a3 c1 e1");
     }
 }

@@ -20,6 +20,13 @@ impl Timestamp {
         Self(self.0.saturating_add(micros))
     }
 
+    /// This moment less a length of time.
+    #[must_use]
+    pub fn before(self, length: Duration) -> Self {
+        let micros = i64::try_from(length.as_micros()).unwrap_or(i64::MAX);
+        Self(self.0.saturating_sub(micros))
+    }
+
     /// How long after `earlier` this is; zero when it is not after it.
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {

@@ -11,6 +11,7 @@ use agon_domain::manifest::{Excerpt, Judgement, Mode, Run};
 use agon_domain::verdict::Verdict;
 use agon_sandbox::{Level, Sandbox};
 
+mod abreast;
 mod answers;
 mod attempt;
 mod own;
@@ -28,6 +29,7 @@ use crate::languages::Languages;
 use crate::program::{Program, Source, Workshop};
 use crate::testdata::{Checker, Compiling, Sources, Test, Testdata};
 use crate::warm::{Guest, Keeping, Warm};
+pub use abreast::{Lender, Spare};
 use answers::Answers;
 use score::{Marks, score};
 pub use seated::{Seat, Seated};
@@ -161,7 +163,11 @@ impl Judge {
     /// The judge, working for somebody in particular.
     #[must_use]
     pub fn at(&self, seat: Seat) -> Seated<'_> {
-        Seated { judge: self, seat }
+        Seated {
+            judge: self,
+            seat,
+            lender: None,
+        }
     }
 
     /// Judges a source for a stranger; see [`Seated::judge`].
@@ -198,6 +204,12 @@ impl Judge {
     #[must_use]
     pub fn kept(&self) -> usize {
         self.warm.kept()
+    }
+
+    /// How often a guest has found the chamber that was kept.
+    #[must_use]
+    pub fn found(&self) -> u64 {
+        self.warm.found()
     }
 
     pub(crate) fn workshop(&self) -> Workshop<'_> {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -50,6 +51,7 @@ pub(crate) struct Warm {
     pub(crate) cache: Cache,
     keeping: Keeping,
     sessions: Mutex<HashMap<(u128, Kind), Kept>>,
+    found: AtomicU64,
 }
 
 struct Kept {
@@ -71,6 +73,7 @@ impl Warm {
             cache: Cache::new(keeping.compiled),
             keeping,
             sessions: Mutex::default(),
+            found: AtomicU64::new(0),
         })
     }
 
@@ -87,7 +90,10 @@ impl Warm {
         };
         let kept = back.as_ref().and_then(|key| self.sessions().remove(key));
         let chamber = match kept {
-            Some(kept) => kept.chamber,
+            Some(kept) => {
+                self.found.fetch_add(1, Ordering::Relaxed);
+                kept.chamber
+            }
             None => self.pool.take(kind)?,
         };
         Ok(Lent {
@@ -100,6 +106,12 @@ impl Warm {
     /// Has a chamber kept for a guest, if none is, and others made ready.
     pub(crate) fn prepare(&self, kind: &Kind, guest: Guest) -> Result<(), agon_sandbox::Error> {
         self.pool.prepare(kind);
+        if let Guest::Session(session) = guest
+            && let Some(kept) = self.sessions().get_mut(&(session, kind.clone()))
+        {
+            kept.used = Instant::now();
+            return Ok(());
+        }
         // What was lent goes to the guest when it comes back.
         self.lend(kind, guest).map(drop)
     }
@@ -123,6 +135,11 @@ impl Warm {
     /// How many chambers are kept for guests.
     pub(crate) fn kept(&self) -> usize {
         self.sessions().len()
+    }
+
+    /// How often a guest has found the chamber that was kept.
+    pub(crate) fn found(&self) -> u64 {
+        self.found.load(Ordering::Relaxed)
     }
 
     fn reclaim(&self) {

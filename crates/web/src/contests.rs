@@ -125,6 +125,8 @@ pub(crate) struct ContestView {
     rules: SourceRulesView,
     /// Whether every language faces the same tests.
     identical_tests: bool,
+    /// Whether several tests of a submission may run at the same time.
+    parallel_tests: bool,
     participants: u32,
     /// Your participation.
     joined: Option<JoinedView>,
@@ -241,6 +243,7 @@ pub(crate) async fn read(
         languages: languages.filter(|id| offered(id)).collect(),
         rules: (&definition.rules).into(),
         identical_tests: definition.identical_tests,
+        parallel_tests: definition.parallel_tests,
         participants: u32::try_from(participants).unwrap_or(u32::MAX),
         joined,
         role,

@@ -1,6 +1,6 @@
 //! Drafts: what somebody has typed, kept as they type.
 
-use agon_domain::{Refusal, decide};
+use agon_domain::{LanguageId, Refusal, decide};
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
@@ -29,7 +29,7 @@ pub(crate) struct DraftForm {
 
 type At = Path<(String, String, String)>;
 
-/// Reads my draft of a problem in a language.
+/// Reads my draft of a problem in a language. Who reads it opens an editor, so that a chamber is made ready.
 #[utoipa::path(get, path = "/contests/{contest}/problems/{label}/drafts/{language}", tag = "workspace",
     params(("contest" = String, Path), ("label" = String, Path), ("language" = String, Path)),
     responses((status = 200, body = Draft), (status = "4XX", body = crate::problem::ProblemBody)))]
@@ -39,8 +39,13 @@ pub(crate) async fn read(
     Path((_, label, language)): At,
 ) -> Result<Json<Draft>, Problem> {
     let account = looking.joined_as()?.id;
-    let (problem, _) = looking.problem(&app, &label)?;
+    let (problem, definition) = looking.problem(&app, &label)?;
     app.language(&language)?;
+    let id = LanguageId(language.clone());
+    let offered = decide::check_language(&definition, &problem, &id);
+    if let (Ok(who), Ok(())) = (looking.may_run(&app), offered) {
+        app.work.expect((looking.room.id, who), id);
+    }
     let draft = app
         .store
         .draft(looking.room.id, account, problem.problem, &language)

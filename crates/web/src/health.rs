@@ -83,6 +83,7 @@ pub(crate) async fn metrics(
     {
         metrics::gauge!("agon_jobs_waiting").set(waiting as f64);
         metrics::gauge!("agon_jobs_leased").set(leased as f64);
+        metrics::gauge!("agon_problems_set_aside").set(app.work.quarantine.len() as f64);
     }
     match install() {
         Some(handle) => handle.render().into_response(),

@@ -29,6 +29,7 @@ mod scoring;
 mod serve;
 mod session;
 mod sessions;
+mod set_aside;
 mod source_rules;
 mod statements;
 mod submissions;

@@ -67,6 +67,10 @@ pub struct ContestForm {
     /// The rule's options.
     #[serde(default)]
     scoring: ScoringForm,
+    /// Whether several tests of a submission may run at the same time on idle cores: verdicts come sooner, and the
+    /// times measured are less exact. Not by default.
+    #[serde(default)]
+    parallel_tests: bool,
     /// The problems, in the order shown.
     problems: Vec<ContestProblemForm>,
 }
@@ -222,6 +226,7 @@ async fn resolve(
         rules: form.rules.clone(),
         allowances: AllowanceForm::read(&form.allowances, "allowances")?,
         identical_tests: form.identical_tests,
+        parallel_tests: form.parallel_tests,
         problems,
     })
 }

@@ -19,7 +19,7 @@ use utoipa_axum::routes;
 use crate::{
     App, Problem, accounts, assets, contests, drafts, events, health, imports, organisations,
     organise, participation, people, pictures, problem, problems, runs, scoreboard, sessions,
-    statements, submissions,
+    set_aside, statements, submissions,
 };
 
 /// The largest body of an ordinary request: a source, twice escaped.
@@ -72,6 +72,8 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(organise::create))
         .routes(routes!(organise::define))
         .routes(routes!(organise::thaw))
+        .routes(routes!(set_aside::list))
+        .routes(routes!(set_aside::release))
 }
 
 /// The API's description, OpenAPI 3.1, as committed in `openapi.json`.

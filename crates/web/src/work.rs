@@ -1,14 +1,22 @@
-//! What waits for a judge: submissions, found in the log, and runs, which somebody waits for.
+//! What waits for a judge: submissions, found in the log, runs, which somebody waits for, and hints of who will soon
+//! run something.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use agon_domain::manifest::Run;
 use agon_domain::schedule::Priority;
 use agon_domain::{Allowance, ContestId, Digest, LanguageId, Ordinal, Seq, SourceRules};
 use agon_store::queue::Queue;
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 use uuid::Uuid;
+
+mod hints;
+pub mod quarantine;
+
+use hints::Hints;
+use quarantine::Quarantine;
 
 /// Whose work it is, for fairness.
 pub type Whose = (ContestId, Ordinal);
@@ -25,6 +33,8 @@ pub enum Job {
     },
     /// Run a program for somebody at the screen.
     Trial(Uuid),
+    /// Have a chamber ready for somebody who opened an editor.
+    Prepare(u64),
 }
 
 /// A program to be run on samples or on somebody's own input. It is not an event: lost, it is run again.
@@ -68,7 +78,11 @@ type Waiting = (Trial, oneshot::Sender<TrialOutcome>);
 pub struct Work {
     /// What waits, in order.
     pub jobs: Queue<Whose, Job>,
+    /// Problems that are set aside.
+    pub quarantine: Arc<Quarantine>,
     trials: Arc<Mutex<HashMap<Uuid, Waiting>>>,
+    hints: Arc<Hints>,
+    released: Arc<Notify>,
 }
 
 impl Work {
@@ -85,6 +99,32 @@ impl Work {
         let outcome = outcome.await.ok();
         drop(forget);
         outcome
+    }
+
+    /// Hints that somebody will soon run programs in a language. It costs whoever hints nothing, and is lost where
+    /// workers are busy.
+    pub fn expect(&self, whose: Whose, language: LanguageId) {
+        if let Some(number) = self.hints.note(whose, language, Instant::now()) {
+            self.jobs.push(Priority::Hint, whose, Job::Prepare(number));
+        }
+    }
+
+    /// Takes a hint to follow it; none when it has become too old to be of use.
+    #[must_use]
+    pub fn take_hint(&self, number: u64) -> Option<(Whose, LanguageId)> {
+        self.hints.take(number, Instant::now())
+    }
+
+    /// Has a problem judged again that was set aside, as somebody says that it is mended.
+    pub fn release(&self, testdata: Digest) {
+        if self.quarantine.went_well(testdata) {
+            self.released.notify_one();
+        }
+    }
+
+    /// Waits until a problem is released, whose submissions want to be queued again.
+    pub async fn released(&self) {
+        self.released.notified().await;
     }
 
     /// Takes a trial to run it; none when whoever waited has gone.

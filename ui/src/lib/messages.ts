@@ -139,7 +139,18 @@ export const m = {
 			test: 'After an attempt you see its verdict and the name of the first failing test.',
 			data: 'After an attempt you see the first failing test with its input, the expected output and yours.'
 		},
+		parallel:
+			'Several tests of an attempt may run at the same time, so that its times are a little less exact.',
 		languages: 'Languages'
+	},
+	setAside: {
+		title: 'Set aside',
+		what: (problem: string, since: string) =>
+			`The submissions to ${problem} wait since ${since}: judging it kept failing, by no fault of theirs. The last time:`,
+		tries: (at: string) => `One of them tries again after ${at}.`,
+		mend: 'Upload a mended package and define the contest with it. If the cause lay elsewhere and is gone, have them judged now.',
+		release: 'Judge again now',
+		released: 'They are judged again.'
 	},
 	sourceRules: {
 		title: 'What sources may not hold',
@@ -152,8 +163,27 @@ export const m = {
 				`${language}: no addresses such as https://… in strings and comments`,
 			assembly: (language: string) => `${language}: no inline assembly`
 		},
+		hint: 'A rule of the game, read from the source before it runs. Without an entry nothing is forbidden.',
+		maxBytes: 'Largest source in bytes (empty: no rule)',
+		add: 'Forbid something in a language',
+		names: { imports: 'Imports', calls: 'Calls' },
+		namesHint: {
+			imports: 'Such as os, socket; * is every import.',
+			calls: 'Such as sort, os.system.'
+		},
+		urls: 'no addresses such as https://…',
+		assembly: 'no inline assembly',
 		costs:
 			'A source that breaks a rule is told so with its line, as a compile error that never counts.'
+	},
+	allowances: {
+		title: 'Allowances for languages',
+		hint: 'In place of what the problem packages say. Contestants see the limits that come of it.',
+		times: 'Times the time limit',
+		own: 'usual',
+		extra: 'Extra memory, MiB',
+		add: 'Give a language an allowance',
+		remove: 'Remove'
 	},
 	workspace: {
 		statement: 'Statement',
@@ -311,6 +341,12 @@ export const m = {
 		feedback: 'Feedback',
 		feedbacks: { verdict: 'the verdict', test: 'the first failing test', data: 'its data, too' },
 		languages: 'Languages (none chosen: all)',
+		identical: 'Every language faces the same tests',
+		identicalHint: 'Packages with tests for some languages only are then refused.',
+		parallel: 'Several tests of a submission at the same time',
+		parallelHint:
+			'On cores that nobody uses: verdicts come sooner, times are measured less exactly.',
+		more: 'Allowances and source rules of this problem',
 		use: 'Use',
 		label: 'Label',
 		partial: 'Partial points for each test',

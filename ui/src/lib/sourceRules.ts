@@ -5,7 +5,8 @@ import { m } from './messages';
 
 type Rules = Schemas['SourceRulesView'];
 
-const NAMES: Record<string, string> = {
+/** The languages that rules can be written for, as rules name them. */
+export const GRAMMARS: Record<string, string> = {
 	c: 'C',
 	cpp: 'C++',
 	csharp: 'C#',
@@ -21,7 +22,7 @@ const NAMES: Record<string, string> = {
 };
 
 function ofLanguage(id: string, forbidden: NonNullable<Rules['forbid']>[string]): string[] {
-	const language = NAMES[id] ?? id;
+	const language = GRAMMARS[id] ?? id;
 	const lines: string[] = [];
 	const imports = forbidden.imports ?? [];
 	if (imports.includes('*')) lines.push(m.sourceRules.everyImport(language));

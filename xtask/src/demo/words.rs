@@ -7,13 +7,15 @@ use std::path::Path;
 use crate::sh::{self, Outcome};
 
 /// Flags that take a value, and what that is.
-const VALUED: [(&str, Value); 10] = [
+const VALUED: [(&str, Value); 12] = [
     ("--port", Value::Port),
     ("--data", Value::Path),
     ("--bind", Value::Address),
     ("--tls", Value::Text),
     ("--protection", Value::Text),
     ("--workers", Value::Text),
+    ("--warm-sandboxes", Value::Text),
+    ("--warm-idle", Value::Text),
     ("--languages", Value::Path),
     ("--database", Value::Text),
     ("--database-file", Value::Path),

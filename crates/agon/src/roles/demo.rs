@@ -1,4 +1,4 @@
-//! `agon demo`: a server with an organiser, the sample problems and a contest that runs now.
+//! `agon demo`: a server with an organiser, the sample problems and two contests that run now.
 
 use std::io::Write as _;
 use std::net::TcpListener;
@@ -26,18 +26,41 @@ const ORGANISATION: &str = "Agon";
 const LEFT: Duration = Duration::from_secs(30 * 60);
 /// How long the demo contest runs.
 const LENGTH_S: u32 = 60 * 60;
-/// The sample problems with their labels and points, easy to hard; problems/README.md describes them.
-const PROBLEMS: [(&str, &str, u32); 9] = [
-    ("A", "treasuries", 50),
-    ("B", "scytale", 100),
-    ("C", "spectator", 100),
-    ("D", "ringroad", 150),
-    ("E", "banquet", 200),
-    ("F", "feastdays", 300),
-    ("G", "heralds", 250),
-    ("H", "dayrunner", 300),
-    ("I", "stalls", 350),
+/// The contests: the sample problems with their labels and points; problems/README.md describes them.
+const CONTESTS: [Round; 2] = [
+    Round {
+        title: "Demo contest",
+        problems: &[
+            ("A", "treasuries", 50),
+            ("B", "scytale", 100),
+            ("C", "spectator", 100),
+            ("D", "ringroad", 150),
+            ("E", "banquet", 200),
+            ("F", "feastdays", 300),
+            ("G", "heralds", 250),
+            ("H", "dayrunner", 300),
+            ("I", "stalls", 350),
+        ],
+    },
+    Round {
+        title: "Kinds of problems",
+        problems: &[
+            ("A", "echo", 100),
+            ("B", "tithe", 100),
+            ("C", "torches", 150),
+            ("D", "rope", 200),
+            ("E", "carts", 200),
+        ],
+    },
 ];
+
+/// A contest of the demo.
+struct Round {
+    /// A number follows.
+    title: &'static str,
+    /// Label, package and points.
+    problems: &'static [(&'static str, &'static str, u32)],
+}
 
 /// Runs the demo until Ctrl-C.
 pub(crate) async fn demo(args: DemoArgs) -> Result<ExitCode> {
@@ -56,7 +79,10 @@ pub(crate) async fn demo(args: DemoArgs) -> Result<ExitCode> {
         write_login(&login, &password)?;
     }
     import_all(&store, owner, &args.problems, &config.place.cache()).await?;
-    make_contest(&store, owner).await?;
+    store.follow_index().await?;
+    for round in &CONTESTS {
+        make_contest(&store, owner, round).await?;
+    }
     let socket = listen(&config)?;
     let said = format!(
         "Agon runs at {}  (Ctrl-C ends it)\norganiser's login: {}\n{}",
@@ -84,7 +110,8 @@ async fn import_all(
     folder: &Path,
     cache: &Path,
 ) -> Result<()> {
-    for (place, (_, name, _)) in PROBLEMS.iter().enumerate() {
+    let all: Vec<_> = CONTESTS.iter().flat_map(|round| round.problems).collect();
+    for (place, (_, name, _)) in all.iter().enumerate() {
         let package = folder.join(name);
         if !package.is_dir() {
             bail!(
@@ -98,7 +125,7 @@ async fn import_all(
         if known == stamp && store.problem_named(owner, name).await?.is_some() {
             continue;
         }
-        println!("importing problem {}/{}: {name}", place + 1, PROBLEMS.len());
+        println!("importing problem {}/{}: {name}", place + 1, all.len());
         import_path(store, owner, &package, cache)
             .await?
             .map_err(|refused| anyhow!("{name}: {refused}"))?;
@@ -134,11 +161,11 @@ fn stamp(folder: &Path) -> Result<String> {
     Ok(Digest::of(lines.join("\n").as_bytes()).to_string())
 }
 
-async fn make_contest(store: &Store, owner: OrganisationId) -> Result<()> {
-    store.follow_index().await?;
+/// Makes a contest, unless one like it runs for long enough yet.
+async fn make_contest(store: &Store, owner: OrganisationId, round: &Round) -> Result<()> {
     let now = agon_web::now();
     let rows = store.contest_index().await?;
-    let demos = || rows.iter().filter(|row| row.title.starts_with("Demo"));
+    let demos = || rows.iter().filter(|row| row.title.starts_with(round.title));
     let runs = |row: &agon_store::IndexRow| {
         row.starts <= now && row.ends >= now.after(LEFT) && !row.closed
     };
@@ -147,23 +174,23 @@ async fn make_contest(store: &Store, owner: OrganisationId) -> Result<()> {
     }
     let earlier = demos().count();
     let form: ContestForm = serde_json::from_value(serde_json::json!({
-        "title": format!("Demo contest {}", earlier + 1),
+        "title": format!("{} {}", round.title, earlier + 1),
         "starts": whole_second(now),
         "length_s": LENGTH_S,
         "feedback": "data",
-        "problems": PROBLEMS.iter().map(|(label, name, points)| serde_json::json!({
+        "problems": round.problems.iter().map(|(label, name, points)| serde_json::json!({
             "label": label, "problem": name, "points": points, "partial": partial(name)
         })).collect::<Vec<_>>(),
     }))?;
     let made = organise::create_contest(store, owner, &form, now).await;
-    made.map_err(|problem| anyhow!("creating the demo contest: {}", problem.detail()))?;
+    made.map_err(|problem| anyhow!("creating {}: {}", round.title, problem.detail()))?;
     Ok(())
 }
 
 /// A package that scores by groups does so; the others give points for each test.
 fn partial(name: &str) -> &'static str {
     match name {
-        "feastdays" => "package",
+        "feastdays" | "rope" | "carts" => "package",
         _ => "tests",
     }
 }

@@ -36,6 +36,7 @@ pub(super) async fn run(app: App, stop: CancellationToken) {
                     return;
                 }
             }
+            () = app.work.released() => seen.clear(),
             _ = sweep.tick() => seen.clear(),
         }
     }

@@ -5,19 +5,25 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use agon_domain::manifest::Judgement;
-use agon_domain::{ContestId, Digest, Judged, Ordinal, Seq};
+use agon_domain::{ContestId, Digest, Seq};
 use agon_judge::rules::Scope;
 use agon_judge::{Guest, Judge, Seat, Source, Testdata};
-use agon_store::{NewJudgement, SubmissionRow};
 use agon_web::App;
 use agon_web::rooms::News;
-use agon_web::work::{Job, Trial, TrialOutcome};
+use agon_web::work::quarantine::Admission;
+use agon_web::work::{Job, Whose};
 use anyhow::{Context, Result};
 use tokio::task::JoinHandle;
 
-use super::quarantine::{self, Admission, Quarantine, Whose};
 use crate::config::Serve;
+
+mod cores;
+mod record;
+mod rest;
+mod trial;
+
+use cores::{Core, Cores, Idle};
+use record::lost;
 
 /// A worker that says nothing for this long is taken for dead; its job goes to another.
 const LEASE: Duration = Duration::from_secs(60);
@@ -28,35 +34,33 @@ const NODE: &str = "local";
 
 /// Starts the workers; each ends when the queue is closed.
 pub(super) fn start(app: &App, judge: &Arc<Judge>, config: &Serve) -> Vec<JoinHandle<()>> {
-    let quarantine = Arc::new(Quarantine::default());
-    let node = Arc::new(Node {
+    let node = Node {
         speed: agon_judge::speed(),
         cores: agon_sandbox::cores(),
-    });
+    };
     tracing::info!(node.speed = node.speed, "this node has measured itself");
-    let worker = |number: usize| {
+    let workers = config.judging.workers;
+    let cores = Cores::new((0..workers).map(|number| node.core(number)).collect());
+    let worker = |_| {
         let worker = Worker {
             app: app.clone(),
             judge: judge.clone(),
             cache: config.place.cache().join("testdata"),
-            core: node.core(number),
-            quarantine: quarantine.clone(),
+            cores: cores.clone(),
             sandbox_failures: AtomicU32::new(0),
             speed: node.speed,
         };
         tokio::spawn(worker.work())
     };
-    (0..config.judging.workers).map(worker).collect()
+    (0..workers).map(worker).collect()
 }
 
 struct Worker {
     app: App,
     judge: Arc<Judge>,
     cache: PathBuf,
-    /// The core that this worker's programs stay on.
-    core: Option<u32>,
+    cores: Arc<Cores>,
     speed: u32,
-    quarantine: Arc<Quarantine>,
     /// How often the sandbox has failed in a row.
     sandbox_failures: AtomicU32,
 }
@@ -86,7 +90,8 @@ impl Worker {
                 tracing::error!(error = format!("{error:#}"), job = ?leased.job, "a job failed");
             }
             self.app.work.jobs.done(leased.lease);
-            let rest = quarantine::rest(self.sandbox_failures.load(Ordering::Relaxed));
+            self.count();
+            let rest = rest::rest(self.sandbox_failures.load(Ordering::Relaxed));
             if !rest.is_zero() {
                 tracing::error!(
                     seconds = rest.as_secs(),
@@ -97,12 +102,19 @@ impl Worker {
         }
     }
 
+    /// What is kept warm, and how often it was of use.
+    fn count(&self) {
+        let kept = u32::try_from(self.judge.kept()).unwrap_or(u32::MAX);
+        metrics::gauge!("agon_chambers_kept").set(kept);
+        metrics::counter!("agon_chambers_found_total").absolute(self.judge.found());
+    }
+
     /// Whose programs run, and where. The number is only told apart, never shown.
-    fn seat(&self, contest: ContestId, who: Ordinal) -> Seat {
+    fn seat((contest, who): Whose, core: Option<&Core>) -> Seat {
         let session = contest.0.as_u128().wrapping_add(u128::from(who.0));
         Seat {
             guest: Guest::Session(session),
-            core: self.core,
+            core: core.and_then(Core::which),
         }
     }
 
@@ -113,6 +125,7 @@ impl Worker {
                 submission,
             } => self.judge_submission(*contest, *submission, lease).await,
             Job::Trial(id) => self.run_trial(*id).await,
+            Job::Prepare(hint) => self.prepare(*hint).await,
         }
     }
 
@@ -130,6 +143,20 @@ impl Worker {
         }
     }
 
+    /// Has a chamber ready for somebody's first run. What fails here will fail there, and be told.
+    async fn prepare(&self, hint: u64) -> Result<()> {
+        let Some((whose, language)) = self.app.work.take_hint(hint) else {
+            return Ok(());
+        };
+        let judge = self.judge.clone();
+        let guest = Self::seat(whose, None).guest;
+        let welcomed = tokio::task::spawn_blocking(move || judge.welcome(guest, &language));
+        if let Err(error) = welcomed.await.context("the judge panicked")? {
+            tracing::debug!(%error, "no chamber could be made ready");
+        }
+        Ok(())
+    }
+
     async fn judge_submission(&self, contest: ContestId, seq: Seq, lease: u64) -> Result<()> {
         let row = self.app.store.submission_at(contest, seq).await?;
         let row = row.with_context(|| format!("submission {seq} of {contest} is not there"))?;
@@ -137,16 +164,18 @@ impl Worker {
             return Ok(());
         }
         let room = self.app.rooms.room(contest).await?;
-        let (problem, rules, given) = {
+        let (problem, rules, given, parallel) = {
             let state = room.look();
             let definition = state.contest.definition.as_ref();
             let problem = definition.and_then(|definition| definition.problem(row.problem));
             let rules = definition.map(|definition| definition.rules.clone());
             let given = definition.map(|definition| definition.allowances.clone());
+            let parallel = definition.is_some_and(|definition| definition.parallel_tests);
             (
                 problem.cloned(),
                 rules.unwrap_or_default(),
                 given.unwrap_or_default(),
+                parallel,
             )
         };
         // A problem taken out of the contest leaves its submissions without tests.
@@ -165,7 +194,13 @@ impl Worker {
                 .record(&row, problem.testdata, lease, lost("the source was erased"))
                 .await;
         };
-        if self.quarantine.ask(problem.testdata, Instant::now()) == Admission::Wait {
+        if self
+            .app
+            .work
+            .quarantine
+            .ask(problem.testdata, Instant::now())
+            == Admission::Wait
+        {
             // It stays pending, and the sweep of the dispatcher asks again.
             return Ok(());
         }
@@ -179,25 +214,30 @@ impl Worker {
             text: source,
         };
         let (tell, owner, partial) = (room.clone(), row.participation, problem.partial);
+        let core = self.cores.take().await?;
         let began = Instant::now();
-        let seat = self.seat(contest, owner);
+        let seat = Self::seat((contest, owner), Some(&core));
+        let idle = parallel.then(|| Idle(self.cores.clone()));
         let judgement = tokio::task::spawn_blocking(move || {
             let mut last = Instant::now();
-            judge
-                .at(seat)
-                .judge(&testdata, &source, partial, &mut |done, total| {
-                    if last.elapsed() >= PROGRESS {
-                        last = Instant::now();
-                        tell.tell(News::Progress {
-                            owner,
-                            submission: seq,
-                            done,
-                            total,
-                        });
-                    }
-                })
+            let mut seated = judge.at(seat);
+            if let Some(idle) = &idle {
+                seated = seated.borrowing(idle);
+            }
+            seated.judge(&testdata, &source, partial, &mut |done, total| {
+                if last.elapsed() >= PROGRESS {
+                    last = Instant::now();
+                    tell.tell(News::Progress {
+                        owner,
+                        submission: seq,
+                        done,
+                        total,
+                    });
+                }
+            })
         });
         let judgement = judgement.await.context("the judge panicked")?;
+        drop(core);
         tracing::debug!(
             contest.id = %contest, submission.id = %row.public, verdict = %judgement.verdict,
             ms = began.elapsed().as_millis(), "judged"
@@ -221,60 +261,14 @@ impl Worker {
             }
             Some(fault) => {
                 self.sandbox_failures.store(0, Ordering::Relaxed);
-                if self.quarantine.failed(testdata, whose, Instant::now()) {
+                let quarantine = &self.app.work.quarantine;
+                if quarantine.failed(testdata, whose, (fault, Instant::now())) {
                     tracing::error!(%testdata, fault, "a problem keeps failing; its submissions wait until it is mended");
                 }
             }
             None => {
                 self.sandbox_failures.store(0, Ordering::Relaxed);
-                self.quarantine.went_well(testdata);
-            }
-        }
-    }
-
-    async fn record(
-        &self,
-        row: &SubmissionRow,
-        testdata: Digest,
-        lease: u64,
-        details: Judgement,
-    ) -> Result<()> {
-        let event = Judged {
-            submission: row.seq,
-            rejudging: None,
-            testdata,
-            node: NODE.to_owned(),
-            speed: Some(self.speed),
-            lease,
-            verdict: details.verdict,
-            points: details.points,
-            of: details.of,
-            groups: details.groups.clone(),
-            cpu_ms: details.cpu_ms,
-            memory_kib: details.memory_kib,
-            tests_passed: details.tests_passed,
-            tests_total: details.tests_total,
-            first_failed: details.first_failed.clone(),
-            runs: details.runs_digest(),
-        };
-        let (contest, at) = (row.contest, agon_web::now());
-        let new = NewJudgement {
-            contest,
-            at,
-            event,
-            details,
-        };
-        // The verdict is worth more than one try: the database may be away for a moment.
-        let mut wait = Duration::from_millis(100);
-        loop {
-            match self.app.store.record_judgement(new.clone()).await {
-                Ok(_) => return Ok(()),
-                Err(error) if wait > Duration::from_secs(5) => return Err(error.into()),
-                Err(error) => {
-                    tracing::warn!(%error, "a judgement cannot be written; trying again");
-                    tokio::time::sleep(wait).await;
-                    wait *= 4;
-                }
+                self.app.work.quarantine.went_well(testdata);
             }
         }
     }
@@ -293,50 +287,6 @@ impl Worker {
         let open = move || unpack(archive.as_deref(), &folder);
         tokio::task::spawn_blocking(open).await?
     }
-
-    async fn run_trial(&self, id: uuid::Uuid) -> Result<()> {
-        let Some((trial, answer)) = self.app.work.take_trial(id) else {
-            return Ok(());
-        };
-        let mut testdata = self.testdata(trial.testdata).await?;
-        testdata.forbid(Scope::Contest, &trial.contest_rules);
-        testdata.forbid(Scope::Problem, &trial.problem_rules);
-        let testdata = testdata.giving(&[&trial.allowances]);
-        let judge = self.judge.clone();
-        let Trial {
-            language,
-            source,
-            input,
-            contest,
-            participation,
-            ..
-        } = trial;
-        let seat = self.seat(contest, participation);
-        let ran = tokio::task::spawn_blocking(move || {
-            judge.at(seat).run(
-                &testdata,
-                &Source {
-                    language,
-                    text: source,
-                },
-                input.as_deref(),
-            )
-        });
-        let ran = ran.await.context("the judge panicked")?;
-        if let Some(fault) = &ran.fault {
-            tracing::error!(fault, "a run failed");
-            // Whoever waits is told to run again.
-            return Ok(());
-        }
-        let outcome = TrialOutcome {
-            compiler_output: ran.compiler_output,
-            ok: ran.ok,
-            runs: ran.runs,
-        };
-        // Whoever waited may have gone.
-        let _ = answer.send(outcome);
-        Ok(())
-    }
 }
 
 fn unpack(archive: Option<&[u8]>, folder: &Path) -> Result<Testdata> {
@@ -345,24 +295,4 @@ fn unpack(archive: Option<&[u8]>, folder: &Path) -> Result<Testdata> {
         None => Testdata::open(folder),
     };
     testdata.with_context(|| format!("opening the testdata in {}", folder.display()))
-}
-
-/// A judgement of something that cannot be judged.
-fn lost(reason: &str) -> Judgement {
-    use agon_domain::{Points, Verdict};
-    Judgement {
-        verdict: Verdict::JudgingError,
-        points: Points::ZERO,
-        of: Points::whole(1),
-        groups: Vec::new(),
-        cpu_ms: 0,
-        wall_ms: 0,
-        memory_kib: 0,
-        tests_passed: 0,
-        tests_total: 0,
-        first_failed: None,
-        compiler_output: String::new(),
-        fault: Some(reason.to_owned()),
-        runs: Vec::new(),
-    }
 }

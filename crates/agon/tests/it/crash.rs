@@ -29,13 +29,19 @@ fn body(place: usize) -> Value {
     json!({"language": "cpp", "source": source})
 }
 
-fn contest(data: &Path) -> String {
+/// A contest that runs now, about one problem.
+pub(crate) fn contest(data: &Path) -> String {
+    contest_with(data, "")
+}
+
+/// The same, with more lines in its definition.
+pub(crate) fn contest_with(data: &Path, more: &str) -> String {
     let package = sample("treasuries");
     done(data, &["import", &package.display().to_string()]);
     let file = data.join("contest.toml");
     let starts = agon_web::written(agon_web::now());
     let text = format!(
-        "title = \"Storm\"\nstarts = \"{starts}\"\nlength_s = 3600\n\
+        "title = \"Storm\"\nstarts = \"{starts}\"\nlength_s = 3600\n{more}\
          [[problems]]\nlabel = \"A\"\nproblem = \"treasuries\"\npartial = \"tests\"\n"
     );
     std::fs::write(&file, text).expect("the folder can be written");

@@ -3,4 +3,7 @@
 mod cli;
 mod crash;
 mod imports;
+mod parallel;
 mod server;
+mod set_aside;
+mod warm;

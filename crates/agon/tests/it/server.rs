@@ -136,6 +136,13 @@ impl Person {
         reply.body_mut().read_json().expect("it is JSON")
     }
 
+    pub(crate) fn delete(&self, server: &Server, path: &str) {
+        let deleted = ureq::delete(format!("{}/api/v1{path}", server.url))
+            .header("authorization", format!("Bearer {}", self.token))
+            .call();
+        assert!(deleted.is_ok(), "DELETE {path}: {deleted:?}");
+    }
+
     /// Uploads a package.
     pub(crate) fn upload(&self, server: &Server, path: &str, zip: &[u8]) -> Value {
         let mut reply = ureq::post(format!("{}/api/v1{path}", server.url))

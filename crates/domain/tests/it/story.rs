@@ -31,6 +31,7 @@ pub(crate) fn definition() -> Definition {
         languages: vec!["cpp".into(), "java".into()],
         allowances: Vec::new(),
         identical_tests: true,
+        parallel_tests: false,
         rules: agon_domain::SourceRules::default(),
         problems: vec![ContestProblem {
             label: "A".into(),

@@ -16,6 +16,8 @@ pub(super) struct Attempt<'a, 'b> {
     pub(super) partial: Partial,
     pub(super) session: Session<'a>,
     pub(super) statics: Option<Statics<'a>>,
+    /// What came of a test that was run before its turn.
+    pub(super) ahead: &'b dyn Fn(&Test) -> Option<Ran>,
     /// Hears how many tests are behind it, of how many.
     pub(super) progress: &'b mut dyn FnMut(u32, u32),
     pub(super) ended: Ended,
@@ -95,6 +97,11 @@ impl Attempt<'_, '_> {
     }
 
     fn test(&mut self, worth: Worth, test: &Test) -> Result<(bool, u32), Fault> {
+        if let Some(mut ran) = (self.ahead)(test) {
+            // Shown of the first test that fails, and of no other.
+            ran.run.excerpt = ran.run.excerpt.filter(|_| !self.ended.failed());
+            return Ok(self.take(ran));
+        }
         let mut ran = self.session.run(worth, test)?;
         if ran.run.verdict != Verdict::Accepted && !self.ended.failed() {
             ran.run.excerpt = Some(self.session.excerpt(test, &ran)?);

@@ -1,16 +1,17 @@
-//! The judge at work for somebody: whose chambers are used, and which core.
+//! The judge at work for somebody: whose chambers are used, and which cores.
 
 use agon_domain::definition::Partial;
 use agon_domain::manifest::{Judgement, Mode};
 use agon_domain::verdict::Verdict;
 
+use super::abreast::{Lender, Plan};
 use super::answers::Answers;
 use super::attempt::{Attempt, Ended};
-use super::session::{Session, Subject};
+use super::session::{Ran, Session, Subject};
 use super::statics::Statics;
 use super::{Fault, Handed, Judge, Trial, blank};
 use crate::program::{Compiled, Source, Workshop};
-use crate::testdata::Testdata;
+use crate::testdata::{Test, Testdata};
 use crate::warm::Guest;
 
 /// For whom the judge works, and where.
@@ -36,9 +37,21 @@ impl Default for Seat {
 pub struct Seated<'j> {
     pub(super) judge: &'j Judge,
     pub(super) seat: Seat,
+    /// Who lends cores for tests of a submission to run at the same time.
+    pub(super) lender: Option<&'j dyn Lender>,
 }
 
 impl<'j> Seated<'j> {
+    /// Judges several tests of a submission at the same time, as far as cores are lent. What comes of it is the same
+    /// but for the time and memory measured, which neighbours on other cores may change.
+    #[must_use]
+    pub fn borrowing(self, lender: &'j dyn Lender) -> Self {
+        Self {
+            lender: Some(lender),
+            ..self
+        }
+    }
+
     /// Judges a source. `progress` hears how many tests are behind it, of how many.
     /// A failure of ours is tried once more and then is the verdict JE with its `fault`.
     pub fn judge(
@@ -95,15 +108,47 @@ impl<'j> Seated<'j> {
             }
             (None, _) | (_, None) => None,
         };
-        let attempt = Attempt {
-            testdata,
-            partial,
-            session: Session::open(workshop, testdata, subject, checker.as_deref())?,
-            statics,
-            progress,
-            ended: Ended::default(),
+        let program = match &subject {
+            Subject::Program(program) => Some(*program),
+            Subject::Answers(_) => None,
         };
-        attempt.judge(&mut judgement)?;
+        let checker = checker.as_deref();
+        let session = Session::open(workshop, testdata, subject, checker)?;
+        let attempt = |ahead: &dyn Fn(&Test) -> Option<Ran>| {
+            let attempt = Attempt {
+                testdata,
+                partial,
+                session,
+                statics,
+                ahead,
+                progress,
+                ended: Ended::default(),
+            };
+            attempt.judge(&mut judgement)
+        };
+        match (self.lender, program) {
+            (Some(lender), Some(program)) => {
+                let open = |core| {
+                    let guest = Guest::Stranger;
+                    let beside = Workshop {
+                        guest,
+                        core,
+                        ..workshop
+                    };
+                    Session::open(beside, testdata, Subject::Program(program), checker)
+                };
+                let plan = Plan::of(testdata);
+                std::thread::scope(|scope| {
+                    let _end = plan.until_the_end();
+                    attempt(&|test| {
+                        let ran = plan.ask(test);
+                        plan.hire(scope, lender, &open);
+                        ran
+                    })
+                })?;
+            }
+            (None, _) | (_, None) => attempt(&|_| None)?,
+        }
         Ok(judgement)
     }
 

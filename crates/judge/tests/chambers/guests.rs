@@ -135,9 +135,15 @@ fn what_is_not_used_is_taken_back() {
 }
 
 fn a_guest_who_is_welcomed_has_a_chamber_before_handing_in() {
-    let judge = judge(Keeping::default());
+    let folder = tempfile::tempdir().unwrap();
+    let (judge, testdata) = (judge(Keeping::default()), problem(folder.path()));
     judge.welcome(Guest::Session(7), &"python".into()).unwrap();
-    assert_eq!(judge.kept(), 1);
+    judge.welcome(Guest::Session(7), &"python".into()).unwrap();
+    assert_eq!((judge.kept(), judge.found()), (1, 0));
     judge.welcome(Guest::Session(7), &"no-such".into()).unwrap();
-    assert_eq!(judge.kept(), 1);
+    assert_eq!((judge.kept(), judge.found()), (1, 0));
+    verdict(&judge, &testdata, Guest::Session(8), NOSY);
+    assert_eq!((judge.kept(), judge.found()), (2, 0));
+    verdict(&judge, &testdata, Guest::Session(7), NOSY);
+    assert_eq!((judge.kept(), judge.found()), (2, 1));
 }

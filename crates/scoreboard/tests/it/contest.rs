@@ -25,6 +25,7 @@ pub(crate) fn definition(rules: &str) -> Definition {
         languages: Vec::new(),
         allowances: Vec::new(),
         identical_tests: true,
+        parallel_tests: false,
         rules: agon_domain::SourceRules::default(),
         problems: vec![problem("A", 100), problem("B", 100), problem("C", 50)],
     };

@@ -23,6 +23,7 @@ fn defined(title: &str) -> Event {
         rules: agon_domain::SourceRules::default(),
         allowances: Vec::new(),
         identical_tests: true,
+        parallel_tests: false,
         problems: vec![],
     };
     Event::Defined {

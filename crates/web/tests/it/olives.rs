@@ -160,6 +160,7 @@ pub(crate) fn definition(problem: ContestProblem, when: When, at: Timestamp) -> 
         languages: vec![LanguageId::from("cpp")],
         allowances: Vec::new(),
         identical_tests: true,
+        parallel_tests: false,
         rules: agon_domain::SourceRules::default(),
         problems: vec![problem],
     }

@@ -40,6 +40,7 @@ impl Names {
         let path = path.replace("{organisation}", &self.organisation);
         let path = path.replace("{contest}", &self.contest);
         let path = path.replace("{import}", &self.import);
+        let path = path.replace("{label}", "A");
         path.replace("{handle}", &self.handle)
     }
 }
@@ -71,6 +72,8 @@ fn example(operation: &str, names: &Names) -> Option<Ask> {
         "POST /organisations/{organisation}/contests" => ask.json(&contest),
         "PUT /contests/{contest}/definition" => ask.json(&contest),
         "POST /contests/{contest}/thaw" => ask,
+        "GET /contests/{contest}/set-aside" => ask,
+        "DELETE /contests/{contest}/set-aside/{label}" => ask,
         _ => return None,
     })
 }
@@ -180,6 +183,8 @@ async fn observers_and_jury_do_not_decide_for_their_organisation() {
             let wished = match operation.as_str() {
                 "GET /organisations/{organisation}/problems" => "200",
                 "GET /imports/{import}" => "404 no-such-import",
+                "GET /contests/{contest}/set-aside" if who == "jury" => "200",
+                "DELETE /contests/{contest}/set-aside/{label}" if who == "jury" => "204",
                 _ => "403 not-allowed",
             };
             assert_eq!(outcome, wished, "{operation} by {who}");

@@ -199,7 +199,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Reads my draft of a problem in a language. */
+        /** Reads my draft of a problem in a language. Who reads it opens an editor, so that a chamber is made ready. */
         get: operations["get_contests_contest_problems_label_drafts_language"];
         /** Saves my draft of a problem in a language. */
         put: operations["put_contests_contest_problems_label_drafts_language"];
@@ -256,6 +256,43 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{contest}/set-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists problems whose submissions wait, as judging keeps failing; for jury and owners. */
+        get: operations["get_contests_contest_set_aside"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{contest}/set-aside/{label}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Has the submissions of a problem judged again that was set aside; for jury and owners, once they have mended what
+         *     failed. If it was not, the problem is set aside again.
+         */
+        delete: operations["delete_contests_contest_set_aside_label"];
         options?: never;
         head?: never;
         patch?: never;
@@ -649,6 +686,11 @@ export interface components {
              */
             length_s: number;
             /**
+             * @description Whether several tests of a submission may run at the same time on idle cores: verdicts come sooner, and the
+             *     times measured are less exact. Not by default.
+             */
+            parallel_tests?: boolean;
+            /**
              * Format: int32
              * @description Minutes for each earlier attempt with fewer points; 20 by default.
              */
@@ -729,6 +771,8 @@ export interface components {
             languages: string[];
             /** @description The server's clock. */
             now: components["schemas"]["Time"];
+            /** @description Whether several tests of a submission may run at the same time. */
+            parallel_tests: boolean;
             /** Format: int32 */
             participants: number;
             /** Format: int32 */
@@ -1260,6 +1304,23 @@ export interface components {
             account: components["schemas"]["AccountView"];
             /** @description For `Authorization: Bearer`; browsers use the cookie. */
             token: string;
+        };
+        /** @description All such problems of a contest. */
+        SetAsideList: {
+            items: components["schemas"]["SetAsideView"][];
+        };
+        /** @description A problem whose submissions wait, as its judging keeps failing. */
+        SetAsideView: {
+            /** @description What the contest calls it. */
+            label: string;
+            /** @description Why judging failed last. */
+            reason: string;
+            /** @description Since when its submissions wait. */
+            since: components["schemas"]["Time"];
+            /** @description Its title. */
+            title: string;
+            /** @description When one of them tries whether the problem was mended. */
+            tries: components["schemas"]["Time"];
         };
         /** @description What sources may not hold. It breaks a rule of the game, costs nothing and is told with the compiler's text. */
         SourceRulesView: {
@@ -1862,6 +1923,63 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BoardView"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_contests_contest_set_aside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetAsideList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    delete_contests_contest_set_aside_label: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contest: string;
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {

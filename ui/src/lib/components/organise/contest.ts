@@ -1,5 +1,7 @@
 /** From what the organiser filled in to what the API takes. Pure. */
 import type { Schemas } from '$lib/api/client';
+import { toAllowances, type Allowance } from './allowances';
+import { noRules, toRules, type Rules } from './rules';
 
 export interface Wish {
 	title: string;
@@ -13,6 +15,12 @@ export interface Wish {
 	memory: boolean;
 	feedback: string;
 	languages: string[];
+	/** Whether every language faces the same tests. */
+	identical: boolean;
+	/** Whether tests of a submission may run at the same time. */
+	parallel: boolean;
+	allowances: Allowance[];
+	rules: Rules;
 }
 
 export interface Choice {
@@ -22,12 +30,22 @@ export interface Choice {
 	byTest: boolean;
 	/** As a contest has it; empty for the contest's. */
 	feedback: string;
+	allowances: Allowance[];
+	rules: Rules;
 }
 
 export const FEEDBACKS = ['verdict', 'test', 'data'] as const;
 
 export function unused(): Choice {
-	return { use: false, label: '', points: '100', byTest: false, feedback: '' };
+	return {
+		use: false,
+		label: '',
+		points: '100',
+		byTest: false,
+		feedback: '',
+		allowances: [],
+		rules: noRules()
+	};
 }
 
 export function blank(starts: string): Wish {
@@ -41,8 +59,29 @@ export function blank(starts: string): Wish {
 		cpu: true,
 		memory: true,
 		feedback: 'test',
-		languages: []
+		languages: [],
+		identical: true,
+		parallel: false,
+		allowances: [],
+		rules: noRules()
 	};
+}
+
+/** The parts of the form that a refusal can be shown beside, as the API names them. */
+const PARTS = [
+	'title',
+	'length_s',
+	'freeze_s',
+	'penalty_minutes',
+	'allowances',
+	'rules',
+	'problems'
+];
+
+/** The part of the form that the API's `field` is in, and what follows in its name; no part for what is elsewhere. */
+export function partOf(field: string): { part: string; rest: string } {
+	const [part = '', ...rest] = field.split('.');
+	return PARTS.includes(part) ? { part, rest: rest.join('.') } : { part: '', rest: '' };
 }
 
 /** A moment as `datetime-local` wants it, in this browser's own time. */
@@ -70,14 +109,18 @@ export function toForm(wish: Wish, chosen: Record<string, Choice>): Schemas['Con
 		tie_breaks: [wish.cpu && 'cpu', wish.memory && 'memory'].filter((one) => one !== false),
 		feedback: wish.feedback,
 		languages: wish.languages,
-		allowances: [],
-		identical_tests: true,
+		allowances: toAllowances(wish.allowances),
+		identical_tests: wish.identical,
+		parallel_tests: wish.parallel,
+		rules: toRules(wish.rules),
 		problems: used.map(([problem, one]) => ({
 			problem,
 			label: one.label.trim() || (letters.shift() ?? problem),
 			points: Number(one.points),
 			partial: one.byTest ? 'tests' : 'package',
-			feedback: one.feedback || null
+			feedback: one.feedback || null,
+			allowances: toAllowances(one.allowances),
+			rules: toRules(one.rules)
 		}))
 	};
 }
