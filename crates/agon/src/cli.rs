@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 mod bench;
+mod load;
 
 pub(crate) use bench::{BenchArgs, BenchCommand, VerdictArgs};
+pub(crate) use load::{LoadArgs, Share};
 
 /// Programming contests on one machine or many.
 #[derive(Debug, Parser)]
@@ -45,6 +47,8 @@ pub(crate) enum Command {
     Rebuild(RebuildArgs),
     /// Measure.
     Bench(BenchArgs),
+    /// Rehearse a contest day, and compare the board at its end with an oracle.
+    Load(Box<LoadArgs>),
     /// Print the OpenAPI description of the HTTP API.
     Openapi,
 }
@@ -70,6 +74,7 @@ impl Command {
             | Self::User(_)
             | Self::Languages(_)
             | Self::Rebuild(_)
+            | Self::Load(_)
             | Self::Openapi => false,
         }
     }

@@ -5,6 +5,7 @@ pub(crate) mod contest;
 pub(crate) mod host;
 pub(crate) mod import;
 pub(crate) mod judge;
+pub(crate) mod load;
 pub(crate) mod rebuild;
 pub(crate) mod user;
 

@@ -66,6 +66,7 @@ fn run(command: Command) -> Result<ExitCode> {
                 json,
             } => commands::bench::judge(&package, &submission, runs, judging, json),
         },
+        Command::Load(args) => on_tokio(commands::load::load(*args)),
         Command::Openapi => {
             print!("{}", agon_web::openapi());
             Ok(ExitCode::SUCCESS)
