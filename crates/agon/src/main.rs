@@ -5,6 +5,7 @@ mod commands;
 mod config;
 mod roles;
 mod scope;
+mod synthetic;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;

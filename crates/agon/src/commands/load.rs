@@ -3,22 +3,23 @@
 //! The day is drawn from a seed ([`day`]); the [`oracle`] folds the same events by the letter of the
 //! rules. [`engine`] drives store and scoreboard in this process.
 
-pub(crate) mod day;
-pub(crate) mod draw;
+mod day;
 mod engine;
 mod oracle;
-pub(crate) mod outcome;
 mod person;
 mod plan;
+mod prepare;
+mod prepared;
 mod report;
 mod times;
 
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use self::plan::Plan;
 use crate::cli::LoadArgs;
+use crate::config::Place;
 
 /// Rehearses as was asked; fails when a board was wrong.
 pub(crate) async fn load(args: LoadArgs) -> Result<ExitCode> {
@@ -34,5 +35,5 @@ pub(crate) async fn load(args: LoadArgs) -> Result<ExitCode> {
     if args.engine {
         return engine::run(plan, &args).await;
     }
-    bail!("not yet")
+    prepare::run(plan, &Place::resolve(args.place)?).await
 }
