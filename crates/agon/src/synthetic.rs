@@ -138,6 +138,17 @@ impl Outcome {
         Duration::from_millis(self.delay_ms.into())
     }
 
+    /// The same where the day goes `speed` times as fast.
+    pub(crate) fn hurried(self, speed: f64) -> Self {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it is cut to the longest"
+        )]
+        let delay_ms = (f64::from(self.delay_ms) / speed).min(f64::from(LONGEST_MS)) as u32;
+        Self { delay_ms, ..self }
+    }
+
     /// What is kept beside the log.
     pub(crate) fn details(&self) -> Judgement {
         let (points, groups) = self.points();

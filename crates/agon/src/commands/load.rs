@@ -1,9 +1,11 @@
 //! `agon load`: a contest day rehearsed, and checked against an oracle at its end.
 //!
 //! The day is drawn from a seed ([`day`]); the [`oracle`] folds the same events by the letter of the
-//! rules. [`engine`] drives store and scoreboard in this process.
+//! rules. [`engine`] drives store and scoreboard in this process, [`drive`] a running server whose data
+//! folder [`prepare`] has made.
 
 mod day;
+mod drive;
 mod engine;
 mod oracle;
 mod person;
@@ -35,5 +37,9 @@ pub(crate) async fn load(args: LoadArgs) -> Result<ExitCode> {
     if args.engine {
         return engine::run(plan, &args).await;
     }
-    prepare::run(plan, &Place::resolve(args.place)?).await
+    let place = Place::resolve(args.place.clone())?;
+    match &args.url {
+        Some(url) => drive::run(url, &args, &place).await,
+        None => prepare::run(plan, &place).await,
+    }
 }
