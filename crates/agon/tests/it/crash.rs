@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use agon_domain::{ContestId, Seq};
+use agon_domain::{ContestId, Envelope, Seq};
 use agon_scoreboard::Standing;
 use agon_store::{Config, Store};
 use serde_json::{Value, json};
@@ -180,8 +180,16 @@ fn rows_shown(board: &Value) -> Vec<Row> {
 
 /// The same from the log alone, by the cold path.
 fn rows_replayed(data: &Path, contest: &str) -> Vec<Row> {
+    let board = agon_scoreboard::exact(&log(data, contest)).expect("no gap");
+    let mut rows: Vec<Row> = board.standings().map(|row| replayed(&row)).collect();
+    rows.sort_unstable();
+    rows
+}
+
+/// All events of a contest, when no server runs.
+pub(crate) fn log(data: &Path, contest: &str) -> Vec<Envelope> {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let events = runtime.block_on(async {
+    runtime.block_on(async {
         let store = Store::open(&Config {
             database: format!("sqlite:{}", data.join("agon.db").display()),
             blobs: data.join("blobs"),
@@ -202,11 +210,7 @@ fn rows_replayed(data: &Path, contest: &str) -> Vec<Row> {
         }
         store.close().await;
         events
-    });
-    let board = agon_scoreboard::exact(&events).expect("no gap");
-    let mut rows: Vec<Row> = board.standings().map(|row| replayed(&row)).collect();
-    rows.sort_unstable();
-    rows
+    })
 }
 
 fn replayed(standing: &Standing) -> Row {

@@ -4,6 +4,7 @@ mod cli;
 mod crash;
 mod imports;
 mod parallel;
+mod rehearsal;
 mod server;
 mod set_aside;
 mod warm;

@@ -47,9 +47,17 @@ pub(crate) struct Server {
 impl Server {
     /// Starts on any free port and waits until it says it is ready.
     pub(crate) fn start(data: &Path) -> Self {
+        Self::start_with(
+            data,
+            &["--port", "0", "--protection", "guarded", "--workers", "2"],
+        )
+    }
+
+    /// The same with other words.
+    pub(crate) fn start_with(data: &Path, words: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_agon"))
-            .args(["serve", "--port", "0", "--protection", "guarded"])
-            .args(["--workers", "2", "--exact-interval", "1"])
+            .args(["serve", "--exact-interval", "1"])
+            .args(words)
             .env("AGON_DATA", data)
             .env("AGON_KITS", KITS)
             .stdout(Stdio::piped())

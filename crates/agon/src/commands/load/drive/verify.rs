@@ -124,13 +124,13 @@ fn plain(row: &Standing) -> String {
         row.rank.map(u64::from),
         row.points.0,
         numbers,
-        cells.collect(),
+        &cells.collect::<Vec<_>>(),
     )
 }
 
 type Shown = Option<(i64, u64, u64, Option<u64>, bool)>;
 
-fn written(rank: Option<u64>, points: i64, numbers: [u64; 4], cells: Vec<Shown>) -> String {
+fn written(rank: Option<u64>, points: i64, numbers: [u64; 4], cells: &[Shown]) -> String {
     format!("{rank:?} {points} {numbers:?} {cells:?}")
 }
 
@@ -160,8 +160,8 @@ fn shown(row: &Value) -> Result<String> {
     let [solved, penalty_s, cpu_ms, memory_kib] = numbers;
     let numbers = [solved?, penalty_s?, cpu_ms?, memory_kib?];
     let points = row["points"].as_i64().context("a row without points")?;
-    let cells = cells.iter().map(cell).collect::<Result<_>>()?;
-    Ok(written(row["rank"].as_u64(), points, numbers, cells))
+    let cells = cells.iter().map(cell).collect::<Result<Vec<_>>>()?;
+    Ok(written(row["rank"].as_u64(), points, numbers, &cells))
 }
 
 /// The whole board, once nothing is pending and the cold path has confirmed it.
