@@ -21,6 +21,10 @@ pub(crate) struct LoadArgs {
     /// Drive the server at this address, whose data folder was prepared.
     #[arg(long, value_name = "URL", requires = "data")]
     pub(crate) url: Option<String>,
+    /// To be prepared for a real judge: a problem's package, whose sample submissions will be handed in; may be
+    /// given several times.
+    #[arg(long, value_name = "DIR", requires = "prepare")]
+    pub(crate) package: Vec<PathBuf>,
     /// How many join.
     #[arg(long, default_value_t = 50_000, value_name = "N")]
     pub(crate) participants: u32,

@@ -40,6 +40,6 @@ pub(crate) async fn load(args: LoadArgs) -> Result<ExitCode> {
     let place = Place::resolve(args.place.clone())?;
     match &args.url {
         Some(url) => drive::run(url, &args, &place).await,
-        None => prepare::run(plan, &place).await,
+        None => prepare::run(plan, &place, &args.package).await,
     }
 }

@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 use self::client::{Ask, Kind, Server};
 use super::engine::{micros, per_second};
-use super::prepared::Prepared;
+use super::prepared::{Judges, Prepared};
 use super::report::{self, Report};
 use crate::cli::LoadArgs;
 use crate::commands::bench::figure::Figure;
@@ -31,8 +31,12 @@ const LOGINS_ABREAST: usize = 4;
 
 /// Drives the server at `url`.
 pub(super) async fn run(url: &str, args: &LoadArgs, place: &Place) -> Result<ExitCode> {
-    let prepared = Arc::new(Prepared::read(&place.data)?);
     let server = Arc::new(Server::new(url, args.connections)?);
+    let mut prepared = Prepared::read(&place.data)?;
+    if prepared.judges() == Judges::Server {
+        prepared.keep(&languages(&server, &prepared).await?)?;
+    }
+    let prepared = Arc::new(prepared);
     let mut report = Report::new(&prepared.plan);
     report.figures.extend(logins(&server, &prepared).await?);
 
@@ -76,6 +80,16 @@ pub(super) async fn run(url: &str, args: &LoadArgs, place: &Place) -> Result<Exi
         report.latencies(name, &times);
     }
     report::finish(&report, args)
+}
+
+/// The ids of the languages that the server's judges have.
+async fn languages(server: &Server, prepared: &Prepared) -> Result<Vec<String>> {
+    let ask = Ask::get(Kind::Check, "/server", &prepared.organiser);
+    let answer = server.ask(&ask).await?;
+    let ids = answer["languages"].as_array().into_iter().flatten();
+    Ok(ids
+        .filter_map(|one| Some(one["id"].as_str()?.to_owned()))
+        .collect())
 }
 
 /// Logs in again and again, with nothing else going on.

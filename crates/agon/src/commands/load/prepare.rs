@@ -1,5 +1,8 @@
 //! `agon load --prepare`: a contest, its participants and their sessions, in a data folder that no server uses.
 
+mod packages;
+
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use agon_domain::manifest::{Manifest, Mode, ProblemKind, ProblemLimits};
@@ -28,7 +31,7 @@ const ORGANISER: &str = "rehearsal-organiser";
 const SESSION_MICROS: i64 = 7 * 86_400_000_000;
 
 /// Prepares a plan.
-pub(super) async fn run(plan: Plan, place: &Place) -> Result<ExitCode> {
+pub(super) async fn run(plan: Plan, place: &Place, packages: &[PathBuf]) -> Result<ExitCode> {
     make_private(&place.data)?;
     let file = Prepared::file(&place.data);
     if file.exists() {
@@ -41,7 +44,7 @@ pub(super) async fn run(plan: Plan, place: &Place) -> Result<ExitCode> {
     lock.try_lock()
         .with_context(|| format!("a server uses {}; stop it first", place.data.display()))?;
     let store = open(place).await?;
-    let prepared = prepare(&store, plan).await;
+    let prepared = prepare(&store, plan, (packages, &place.cache())).await;
     store.close().await;
     let prepared = prepared?;
     prepared.write(&place.data)?;
@@ -52,10 +55,12 @@ pub(super) async fn run(plan: Plan, place: &Place) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn prepare(store: &Store, plan: Plan) -> Result<Prepared> {
+async fn prepare(store: &Store, plan: Plan, packages: (&[PathBuf], &Path)) -> Result<Prepared> {
     let now = agon_web::now();
     let owner = organisation(store, ORGANISATION).await?;
-    let (contest, starts) = contest(store, owner, &plan, now).await?;
+    let imported = packages::import(store, owner, &plan, packages).await?;
+    let names: Vec<&str> = imported.iter().map(|one| one.name.as_str()).collect();
+    let (contest, starts) = contest(store, owner, &plan, &names).await?;
     let password = user::add(store, ORGANISER, false, Some(ORGANISATION)).await?;
     let row = store.account_by_handle(ORGANISER).await?;
     let row = row.context("the organiser was made a moment ago")?;
@@ -79,6 +84,7 @@ async fn prepare(store: &Store, plan: Plan) -> Result<Prepared> {
         organiser,
         password,
         tokens,
+        samples: imported.into_iter().map(|one| one.samples).collect(),
     })
 }
 
@@ -86,22 +92,32 @@ async fn contest(
     store: &Store,
     owner: OrganisationId,
     plan: &Plan,
-    now: Timestamp,
+    imported: &[&str],
 ) -> Result<(ContestId, Timestamp)> {
-    let definition = plan.definition();
-    for problem in &definition.problems {
+    let now = agon_web::now();
+    let mut definition = plan.definition();
+    if !imported.is_empty() {
+        definition.problems.truncate(imported.len());
+    }
+    for problem in definition.problems.iter().filter(|_| imported.is_empty()) {
         let manifest = manifest(store, &problem.label).await?;
         let id = ProblemId(Uuid::now_v7());
         store.save_problem(id, owner, &manifest, now).await?;
     }
     let starts = Timestamp(now.0 / 1_000_000 * 1_000_000);
-    let problems = definition.problems.iter().map(|problem| {
-        serde_json::json!({
-            "label": problem.label,
-            "problem": name(&problem.label),
-            "points": problem.points.0 / 1_000,
-        })
-    });
+    let problems = definition
+        .problems
+        .iter()
+        .enumerate()
+        .map(|(column, problem)| {
+            let drawn = || name(&problem.label);
+            serde_json::json!({
+                "label": problem.label,
+                "problem": imported.get(column).map_or_else(drawn, |name| (*name).to_owned()),
+                "points": problem.points.0 / 1_000,
+                "partial": "tests",
+            })
+        });
     let form: ContestForm = serde_json::from_value(serde_json::json!({
         "title": definition.title,
         "starts": agon_web::written(starts),

@@ -5,10 +5,12 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use agon_domain::{Definition, Timestamp};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::plan::Plan;
+use crate::synthetic::Outcome;
 
 /// A prepared rehearsal. It holds secrets of accounts that stand for nobody.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -25,6 +27,28 @@ pub(crate) struct Prepared {
     pub(crate) password: String,
     /// Everybody's session token.
     pub(crate) tokens: Vec<String>,
+    /// For a real judge, what may be handed in at each problem; none where judgements are drawn.
+    pub(crate) samples: Vec<Vec<Sample>>,
+}
+
+/// A submission that a package has.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Sample {
+    /// Whether it should be accepted.
+    pub(crate) is_right: bool,
+    /// Its language's id.
+    pub(crate) language: String,
+    /// Its source.
+    pub(crate) text: String,
+}
+
+/// Who says what came of a submission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Judges {
+    /// The plan, and the synthetic judge obeys.
+    Plan,
+    /// The server's own judge.
+    Server,
 }
 
 impl Prepared {
@@ -67,11 +91,56 @@ impl Prepared {
         Ok(())
     }
 
+    /// Who says what came of a submission.
+    pub(crate) fn judges(&self) -> Judges {
+        match self.samples.len() {
+            0 => Judges::Plan,
+            _ => Judges::Server,
+        }
+    }
+
+    /// Forgets samples in other languages than these.
+    pub(crate) fn keep(&mut self, languages: &[String]) -> Result<()> {
+        for samples in &mut self.samples {
+            samples.retain(|sample| languages.contains(&sample.language));
+            if samples.is_empty() {
+                bail!("the server has none of the languages in which a package has samples");
+            }
+        }
+        Ok(())
+    }
+
     /// The contest's definition as the oracle needs it.
     pub(crate) fn definition(&self) -> Definition {
-        Definition {
-            starts: self.starts,
-            ..self.plan.definition()
+        let mut definition = self.plan.definition();
+        definition.starts = self.starts;
+        if self.judges() == Judges::Server {
+            definition.problems.truncate(self.samples.len());
         }
+        definition
+    }
+
+    /// The column at which something is handed in, and the form; `name` tells it from all others.
+    pub(crate) fn form(&self, problem: u8, outcome: &Outcome, name: &str) -> (u8, Value) {
+        let Some(column) = usize::from(problem).checked_rem(self.samples.len()) else {
+            let form = json!({"language": "cpp", "source": outcome.source(name)});
+            return (problem, form);
+        };
+        let is_right = outcome.verdict == agon_domain::Verdict::Accepted;
+        let all = &self.samples[column];
+        let fitting: Vec<&Sample> = all.iter().filter(|one| one.is_right == is_right).collect();
+        let place = outcome.cpu_ms as usize;
+        let sample = match fitting.len() {
+            0 => &all[place % all.len()],
+            count => fitting[place % count],
+        };
+        let mark = if sample.language == "python" {
+            "#"
+        } else {
+            "//"
+        };
+        let source = format!("{}\n{mark} {name}\n", sample.text);
+        let form = json!({"language": sample.language, "source": source});
+        (u8::try_from(column).unwrap_or(u8::MAX), form)
     }
 }

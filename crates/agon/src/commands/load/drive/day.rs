@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -147,15 +147,13 @@ impl World {
 
     async fn submit(&self, who: u32, problem: u8, outcome: Outcome) -> Result<()> {
         let token = &self.prepared.tokens[who as usize];
-        let label = char::from(b'A' + problem);
-        let path = format!(
-            "/contests/{}/problems/{label}/submissions",
-            self.prepared.contest
-        );
         let mut count = self.people[who as usize].lock().await;
         let key = format!("{who}-{}", *count);
         *count += 1;
-        let form = json!({"language": "cpp", "source": outcome.source(&key)});
+        let (problem, form) = self.prepared.form(problem, &outcome, &key);
+        let label = char::from(b'A' + problem);
+        let contest = &self.prepared.contest;
+        let path = format!("/contests/{contest}/problems/{label}/submissions");
         let ask = Ask::post(Kind::Submit, &path, form).by(token, &key);
         let answer = self.server.ask_until(&ask, self.over.cancelled()).await?;
         drop(count);

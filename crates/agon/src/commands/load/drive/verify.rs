@@ -1,10 +1,11 @@
 //! After the day: all is judged, nothing that was acknowledged is lost, and the board is the oracle's.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::{Duration, Instant};
 
 use agon_domain::{
-    Digest, Envelope, Event, LanguageId, Ordinal, ParticipationKind, Seq, Submitted, Timestamp,
+    Digest, Envelope, Event, Judged, LanguageId, Ordinal, ParticipationKind, Points, Seq,
+    Submitted, Timestamp,
 };
 use agon_scoreboard::Standing;
 use anyhow::{Context, Result, bail};
@@ -14,10 +15,10 @@ use super::client::{Ask, Kind, Server};
 use super::day::Receipt;
 use crate::commands::load::engine::bar;
 use crate::commands::load::oracle::Oracle;
-use crate::commands::load::prepared::Prepared;
+use crate::commands::load::prepared::{Judges, Prepared};
 use crate::commands::load::report::Findings;
 
-/// All must be judged, and the board confirmed by the cold path, within this time.
+/// As long as the board moves, it is waited for; then this long.
 const PATIENCE: Duration = Duration::from_secs(600);
 /// Rows and submissions of a page.
 const PAGE: usize = 200;
@@ -34,7 +35,7 @@ pub(super) async fn verify(
     if acknowledged.len() != receipts.len() {
         bail!("two submissions were acknowledged under one name");
     }
-    let lost = acknowledged.iter().filter(|id| !there.contains(**id));
+    let lost = acknowledged.iter().filter(|id| !there.contains_key(**id));
     let lost: Vec<String> = lost.map(|id| (*id).to_owned()).collect();
     if there.len() + lost.len() != receipts.len() {
         bail!(
@@ -43,7 +44,16 @@ pub(super) async fn verify(
             receipts.len() - lost.len()
         );
     }
-    let expected = oracle(prepared, receipts)?.rows()?;
+    if !lost.is_empty() {
+        let rows = rows.len();
+        let findings = Findings::default();
+        return Ok(Findings {
+            rows,
+            lost,
+            ..findings
+        });
+    }
+    let expected = oracle(prepared, receipts, &there)?.rows()?;
     let (mut differing, mut first) = (0, None);
     for standing in &expected {
         let (wanted, shown) = (plain(standing), rows.get(&standing.ordinal.0));
@@ -61,7 +71,11 @@ pub(super) async fn verify(
 }
 
 /// The oracle of what was acknowledged, in the order of the server's clock.
-fn oracle(prepared: &Prepared, receipts: &[Receipt]) -> Result<Oracle> {
+fn oracle(
+    prepared: &Prepared,
+    receipts: &[Receipt],
+    there: &BTreeMap<String, Value>,
+) -> Result<Oracle> {
     let definition = prepared.definition();
     let mut oracle = Oracle::default();
     let mut seq = Seq::START;
@@ -95,10 +109,34 @@ fn oracle(prepared: &Prepared, receipts: &[Receipt]) -> Result<Oracle> {
             bytes: 1,
         };
         let submission = tell(at, Event::Submitted(submitted))?;
-        let judged = one.outcome.judged(submission, Digest::ZERO, 1);
+        let planned = one.outcome.judged(submission, Digest::ZERO, 1);
+        let judged = match prepared.judges() {
+            Judges::Plan => planned,
+            Judges::Server => listed(&there[&one.id], planned)?,
+        };
         tell(at, Event::Judged(Box::new(judged)))?;
     }
     Ok(oracle)
+}
+
+/// A judgement as the server lists it: of a real judge the oracle knows no more.
+fn listed(item: &Value, planned: Judged) -> Result<Judged> {
+    let number = |name: &str| {
+        let value = item[name].as_i64();
+        value.with_context(|| format!("no {name} in {item}"))
+    };
+    let verdict = item["verdict"]
+        .as_str()
+        .context("a submission without a verdict")?;
+    Ok(Judged {
+        verdict: verdict.parse()?,
+        points: Points(number("points")?),
+        of: Points(number("of")?),
+        groups: Vec::new(),
+        cpu_ms: u32::try_from(number("cpu_ms")?)?,
+        memory_kib: u32::try_from(number("memory_kib")?)?,
+        ..planned
+    })
 }
 
 /// What a page of the board shows of a row, as text.
@@ -166,14 +204,18 @@ fn shown(row: &Value) -> Result<String> {
 
 /// The whole board, once nothing is pending and the cold path has confirmed it.
 async fn settled(server: &Server, prepared: &Prepared) -> Result<HashMap<u32, String>> {
-    let began = Instant::now();
+    let (mut moved, mut last) = (Instant::now(), Value::Null);
     loop {
-        if let Some(rows) = board(server, prepared).await? {
-            return Ok(rows);
+        let version = match board(server, prepared).await? {
+            Seen::Settled(rows) => return Ok(rows),
+            Seen::Moving(version) => version,
+        };
+        if version != last {
+            (moved, last) = (Instant::now(), version);
         }
-        if began.elapsed() > PATIENCE {
+        if moved.elapsed() > PATIENCE {
             bail!(
-                "after {} s not all is judged, or the board is not exact",
+                "for {} s the board has not moved, and not all is judged or it is not exact",
                 PATIENCE.as_secs()
             );
         }
@@ -181,8 +223,15 @@ async fn settled(server: &Server, prepared: &Prepared) -> Result<HashMap<u32, St
     }
 }
 
-/// All pages; none when something is pending or moved meanwhile.
-async fn board(server: &Server, prepared: &Prepared) -> Result<Option<HashMap<u32, String>>> {
+/// What the pages of the board showed.
+enum Seen {
+    /// Everybody's row as text.
+    Settled(HashMap<u32, String>),
+    /// Something is pending, or moved meanwhile: the version that was seen.
+    Moving(Value),
+}
+
+async fn board(server: &Server, prepared: &Prepared) -> Result<Seen> {
     let mut rows = HashMap::new();
     let mut offset = 0;
     loop {
@@ -190,21 +239,15 @@ async fn board(server: &Server, prepared: &Prepared) -> Result<Option<HashMap<u3
             "/contests/{}/scoreboard?offset={offset}&limit={PAGE}",
             prepared.contest
         );
-        let page = server
-            .ask(&Ask::get(Kind::Check, &path, &prepared.organiser))
-            .await?;
-        if page["exact"] != Value::Bool(true) {
-            return Ok(None);
-        }
+        let ask = Ask::get(Kind::Check, &path, &prepared.organiser);
+        let page = server.ask(&ask).await?;
         let found = page["rows"].as_array().context("a page without rows")?;
+        let cells = found.iter().flat_map(|row| row["cells"].as_array());
+        let pending = cells.flatten().filter_map(|cell| cell["pending"].as_u64());
+        if page["exact"] != Value::Bool(true) || pending.sum::<u64>() > 0 {
+            return Ok(Seen::Moving(page["version"].clone()));
+        }
         for row in found {
-            let cells = row["cells"].as_array().into_iter().flatten();
-            if cells
-                .filter_map(|cell| cell["pending"].as_u64())
-                .any(|pending| pending > 0)
-            {
-                return Ok(None);
-            }
             let who = row["handle"].as_str().and_then(Prepared::who);
             let who = who.with_context(|| format!("nobody of the rehearsal: {row}"))?;
             rows.insert(who, shown(row)?);
@@ -213,15 +256,18 @@ async fn board(server: &Server, prepared: &Prepared) -> Result<Option<HashMap<u3
         let total = page["total"].as_u64().context("a page without a total")?;
         if found.is_empty() || offset as u64 >= total {
             // Rows moved between pages when some came twice.
-            return Ok((rows.len() as u64 == total).then_some(rows));
+            return Ok(match rows.len() as u64 == total {
+                true => Seen::Settled(rows),
+                false => Seen::Moving(page["version"].clone()),
+            });
         }
     }
 }
 
-/// The public names of all submissions.
-async fn submissions(server: &Server, prepared: &Prepared) -> Result<BTreeSet<String>> {
+/// All submissions as the organiser sees them, by public name.
+async fn submissions(server: &Server, prepared: &Prepared) -> Result<BTreeMap<String, Value>> {
     let bar = bar("what was acknowledged", prepared.plan.submissions());
-    let mut there = BTreeSet::new();
+    let mut there = BTreeMap::new();
     let mut cursor = String::new();
     loop {
         let path = format!(
@@ -234,7 +280,7 @@ async fn submissions(server: &Server, prepared: &Prepared) -> Result<BTreeSet<St
         let items = page["items"].as_array().context("a page without items")?;
         for item in items {
             let id = item["id"].as_str().context("a submission without a name")?;
-            if !there.insert(id.to_owned()) {
+            if there.insert(id.to_owned(), item.clone()).is_some() {
                 bail!("{id} is there twice");
             }
         }
