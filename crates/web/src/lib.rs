@@ -63,7 +63,7 @@ use crate::work::Work;
 /// What a web process is told once, at its start.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// How programs are kept apart: `full`, `rootless`, `guarded` or `unprotected`.
+    /// How programs are kept apart: `full`, `rootless`, `guarded` or `unprotected`; `synthetic` where none is run.
     pub protection: String,
     /// Shown on every page, when there is something to say.
     pub banner: Option<String>,

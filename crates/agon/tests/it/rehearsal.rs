@@ -133,7 +133,7 @@ fn a_sigkill_in_the_middle_of_the_day_loses_nothing_that_was_acknowledged() {
     };
     assert!(value("acknowledged submissions, all") > 100.0);
     assert!(
-        value("requests asked again") > 0.0,
+        value("requests without an answer, asked again") > 0.0,
         "nobody met the dead server"
     );
     server.stop();

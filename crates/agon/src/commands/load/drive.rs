@@ -63,9 +63,10 @@ pub(super) async fn run(url: &str, args: &LoadArgs, place: &Place) -> Result<Exi
     report.figures.extend(streams.end().await);
 
     let told = server.told();
-    report
-        .figures
-        .push(count_of("requests asked again", told.again));
+    report.figures.extend([
+        count_of("requests without an answer, asked again", told.failed),
+        count_of("requests too soon for the server, asked later", told.later),
+    ]);
     for (kind, times) in told.times {
         let name = kind.name();
         report

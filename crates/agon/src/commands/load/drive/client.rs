@@ -28,7 +28,9 @@ const PAUSE: Duration = Duration::from_millis(200);
 pub(super) enum Kind {
     Login,
     Contest,
+    Statement,
     Board,
+    Run,
     Submit,
     /// What the rehearsal asks to check.
     Check,
@@ -40,7 +42,9 @@ impl Kind {
         match self {
             Self::Login => "log in",
             Self::Contest => "open the contest",
+            Self::Statement => "read a problem",
             Self::Board => "look at the board",
+            Self::Run => "run on own input",
             Self::Submit => "submit",
             Self::Check => "check, after the day",
         }
@@ -102,14 +106,18 @@ pub(super) struct Server {
     base: String,
     slots: Semaphore,
     times: Mutex<BTreeMap<Kind, Times>>,
-    again: AtomicU64,
+    /// Requests that got no answer, and those that came too often.
+    failed: AtomicU64,
+    later: AtomicU64,
 }
 
 /// What was measured.
 pub(super) struct Told {
     pub(super) times: BTreeMap<Kind, Times>,
-    /// Requests that were asked more than once.
-    pub(super) again: u64,
+    /// How often a request got no answer, and was asked again.
+    pub(super) failed: u64,
+    /// How often the server asked for patience.
+    pub(super) later: u64,
 }
 
 impl Server {
@@ -134,7 +142,8 @@ impl Server {
             base: format!("{}/api/v1", url.trim_end_matches('/')),
             slots: Semaphore::new(connections),
             times: Mutex::default(),
-            again: AtomicU64::new(0),
+            failed: AtomicU64::new(0),
+            later: AtomicU64::new(0),
         })
     }
 
@@ -164,13 +173,18 @@ impl Server {
                         PATIENCE.as_secs()
                     )
                 }
-                Err(NotYet::Failed(_)) => tokio::time::sleep(PAUSE).await,
-                Err(NotYet::Later(wait)) => tokio::select! {
-                    () = &mut end => return Ok(None),
-                    () = tokio::time::sleep(wait) => {}
-                },
+                Err(NotYet::Failed(_)) => {
+                    self.failed.fetch_add(1, Ordering::Relaxed);
+                    tokio::time::sleep(PAUSE).await;
+                }
+                Err(NotYet::Later(wait)) => {
+                    self.later.fetch_add(1, Ordering::Relaxed);
+                    tokio::select! {
+                        () = &mut end => return Ok(None),
+                        () = tokio::time::sleep(wait) => {}
+                    }
+                }
             }
-            self.again.fetch_add(1, Ordering::Relaxed);
         }
     }
 
@@ -238,7 +252,8 @@ impl Server {
         let times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
         Told {
             times: times.clone(),
-            again: self.again.load(Ordering::Relaxed),
+            failed: self.failed.load(Ordering::Relaxed),
+            later: self.later.load(Ordering::Relaxed),
         }
     }
 }

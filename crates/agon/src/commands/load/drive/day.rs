@@ -1,4 +1,5 @@
-//! The day at its pace: whoever comes looks around, and whoever submits then looks at the board.
+//! The day at its pace: whoever comes reads and looks around; whoever submits has run it before, and
+//! looks at the board after.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -11,7 +12,7 @@ use tokio_util::task::TaskTracker;
 use super::client::{Ask, Kind, Server};
 use crate::commands::load::day::What;
 use crate::commands::load::engine::bar;
-use crate::commands::load::prepared::Prepared;
+use crate::commands::load::prepared::{Judges, Prepared};
 use crate::commands::load::report::Pace;
 use crate::synthetic::Outcome;
 
@@ -131,9 +132,10 @@ impl World {
     async fn come(&self, who: u32) -> Result<()> {
         let token = &self.prepared.tokens[who as usize];
         let contest = format!("/contests/{}", self.prepared.contest);
-        self.server
-            .ask(&Ask::get(Kind::Contest, &contest, token))
-            .await?;
+        let problem = format!("{contest}/problems/A");
+        for (kind, path) in [(Kind::Contest, &contest), (Kind::Statement, &problem)] {
+            self.server.ask(&Ask::get(kind, path, token)).await?;
+        }
         self.look(token).await
     }
 
@@ -153,7 +155,11 @@ impl World {
         let (problem, form) = self.prepared.form(problem, &outcome, &key);
         let label = char::from(b'A' + problem);
         let contest = &self.prepared.contest;
-        let path = format!("/contests/{contest}/problems/{label}/submissions");
+        let problem_path = format!("/contests/{contest}/problems/{label}");
+        if self.prepared.judges() == Judges::Plan {
+            self.run(&problem_path, token, &form).await?;
+        }
+        let path = format!("{problem_path}/submissions");
         let ask = Ask::post(Kind::Submit, &path, form).by(token, &key);
         let answer = self.server.ask_until(&ask, self.over.cancelled()).await?;
         drop(count);
@@ -170,6 +176,16 @@ impl World {
             outcome,
         });
         self.look(token).await
+    }
+
+    /// Tries a program on an own input before it is handed in; whoever did so too often goes without.
+    async fn run(&self, problem: &str, token: &str, form: &Value) -> Result<()> {
+        let path = format!("{problem}/runs");
+        let mut form = form.clone();
+        form["input"] = "1 2\n".into();
+        let ask = Ask::post(Kind::Run, &path, form).by(token, "run");
+        self.server.ask_until(&ask, std::future::ready(())).await?;
+        Ok(())
     }
 
     fn keep(&self, receipt: Receipt) {
