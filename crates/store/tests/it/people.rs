@@ -152,6 +152,38 @@ async fn a_new_password_ends_the_other_sessions() {
 }
 
 #[tokio::test]
+async fn many_sessions_are_kept_at_once_or_none_of_them() {
+    on_each(|fresh| async {
+        let store = fresh.open().await;
+        let ann = account("ann");
+        let session = |token: &[u8]| {
+            let row = SessionRow {
+                id: Uuid::new_v4(),
+                account: ann.id,
+                created: now(),
+                seen: now(),
+                expires: Timestamp(now().0 + 1_000_000_000),
+                agent: String::new(),
+            };
+            (row, Digest::of(token))
+        };
+        let two = [session(b"1"), session(b"2")];
+        store.create_sessions(&two).await.expect("made");
+        for (row, token) in two {
+            let found = store.session(token).await.expect("read");
+            assert_eq!(found, Some(row));
+        }
+        // A token is there already.
+        let refused = store.create_sessions(&[session(b"3"), session(b"1")]).await;
+        assert!(refused.is_err());
+        assert_eq!(store.session(Digest::of(b"3")).await.expect("read"), None);
+        store.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn grants_are_given_changed_and_taken_back() {
     on_each(|fresh| async {
         let store = fresh.open().await;
