@@ -272,8 +272,18 @@ impl Live {
         if board.seq != self.history.seq {
             return Vec::new();
         }
-        let differs =
-            |exact: &Standing| self.row(Audience::Jury, exact.ordinal).as_ref() != Some(exact);
+        let differs = |exact: &Standing| {
+            let rank = self.side(Audience::Jury).rank(exact.ordinal);
+            let row = self.row(Audience::Jury, exact.ordinal);
+            let row = row.map(|row| match rank {
+                Some(rank) if !rank.exact => Standing {
+                    rank: exact.rank,
+                    ..row
+                },
+                _ => row,
+            });
+            row.as_ref() != Some(exact)
+        };
         board.standings().filter(differs).collect()
     }
 

@@ -45,6 +45,35 @@ fn the_engine_alone_ends_with_the_board_of_the_oracle() {
 }
 
 #[test]
+fn ranks_that_are_not_certain_are_told_apart_from_wrong_ones() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // More than the head, in which every structure is exact.
+    for structure in ["sketch", "delta"] {
+        let words = [
+            "load",
+            "--engine",
+            "--participants",
+            "7000",
+            "--events",
+            "35000",
+            "--structure",
+            structure,
+            "--store",
+            "none",
+        ];
+        let output = agon(folder.path(), &words);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{structure}: {said}");
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(said.contains("rank error after"), "{structure}: {said}");
+        assert!(
+            said.contains("board equals oracle: 7000 rows"),
+            "{structure}: {said}"
+        );
+    }
+}
+
+#[test]
 fn a_rehearsal_says_what_it_cannot_do() {
     let folder = tempfile::tempdir().expect("a folder");
     let refused = |words: &[&str]| {
