@@ -27,7 +27,7 @@ pub(crate) struct Facts {
 pub(crate) struct Person {
     pub(crate) kind: ParticipationKind,
     pub(crate) disqualified: bool,
-    starts: Option<Timestamp>,
+    pub(crate) starts: Option<Timestamp>,
     /// The problems tried, in the order of the first try.
     pub(crate) tried: Vec<Tried>,
 }

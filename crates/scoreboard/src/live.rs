@@ -6,7 +6,7 @@
 
 mod side;
 
-use agon_domain::{Envelope, Ordinal, Seq, Timestamp};
+use agon_domain::{Contest, Envelope, Ordinal, Seq, Timestamp};
 
 use self::side::Side;
 use crate::board::Board;
@@ -63,7 +63,7 @@ impl Live {
     /// When an event before it was left out; nothing changes then.
     pub fn apply(&mut self, envelope: &Envelope) -> Result<(), Gap> {
         match self.history.apply(envelope)? {
-            Changed::Nothing => {}
+            Changed::Nothing | Changed::Decisions => {}
             Changed::Person(who) => self.place(who),
             Changed::Cell(who, problem) => self.refold(who, problem),
             Changed::Rejudged(cells) => {
@@ -187,6 +187,18 @@ impl Live {
     #[must_use]
     pub fn seq(&self) -> Seq {
         self.history.seq
+    }
+
+    /// The contest, as decisions see it: what a board that was restored or loaded goes on with.
+    #[must_use]
+    pub fn contest(&self) -> Contest {
+        self.history.contest()
+    }
+
+    /// Whose a submission is.
+    #[must_use]
+    pub fn owner(&self, submission: Seq) -> Option<Ordinal> {
+        self.history.owner(submission)
     }
 
     /// Counts the changes of an audience's board, and nothing else.

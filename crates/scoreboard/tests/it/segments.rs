@@ -1,6 +1,6 @@
 //! The cold path: segments, tasks and snapshots, and what is done with damaged ones.
 
-use agon_domain::{Digest, Envelope, Ordinal};
+use agon_domain::{Contest, Digest, Envelope, Ordinal};
 use agon_scoreboard::segment::{Damaged, Place, Segment};
 use agon_scoreboard::{
     Board, Cold, Incomplete, Live, Mapped, NotASnapshot, Round, Structure, exact,
@@ -57,10 +57,17 @@ proptest! {
         let exact = exact(&log).expect("no gap");
         prop_assert_eq!(cold.board().digest(), exact.digest());
         let mut live = Live::load(Structure::Exact, open(&segments)).expect("they follow");
+        let mut contest = live.contest();
         for event in &log {
             live.apply(event).expect("no gap");
+            contest.apply(event);
         }
         prop_assert_eq!(live.differing(&exact), vec![]);
+        let mut plain = Contest::default();
+        log.iter().for_each(|event| plain.apply(event));
+        prop_assert_eq!(&contest, &plain);
+        prop_assert_eq!(&live.contest(), &plain);
+        prop_assert_eq!(&Live::restore(Structure::Exact, &live.snapshot()).expect("a snapshot").contest(), &plain);
     }
 
     #[test]
