@@ -62,6 +62,8 @@ pub(crate) struct ForkServer {
     text: OwnText,
     /// The command that starts it; `{server}` is the text.
     pub(crate) command: Vec<String>,
+    /// What it is told in place of a program to look at one without running it.
+    pub(crate) check: Option<Vec<String>>,
 }
 
 /// The texts in `servers/`.

@@ -47,6 +47,10 @@ impl Stream {
         match sys::read(pipe.as_fd(), &mut self.kept, MOST) {
             Ok(0) => self.pipe = None,
             Ok(length) => {
+                if length == MOST {
+                    // It was full: there is much to come.
+                    sys::widen(pipe.as_fd());
+                }
                 self.over |= self.kept.len() > self.budget;
                 self.kept.truncate(self.budget);
                 return length == MOST;

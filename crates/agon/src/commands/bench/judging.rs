@@ -89,8 +89,31 @@ impl Desk<'_> {
         if let Some(bare) = bare(id)? {
             let each = figures.remove(1);
             figures.insert(1, each.beside("the interpreter alone", bare).at_most(2.5));
+            let first = self.checked_first(twenty, guest)?;
+            figures.push(match goal {
+                Some(goal) => first.at_most(goal),
+                None => first,
+            });
         }
         Ok(figures)
+    }
+
+    /// The same by a guest who brings another program each time, which has to be looked at before it is run.
+    fn checked_first(&self, twenty: &Testdata, guest: Guest) -> Result<Figure> {
+        let id = &self.source.language.0;
+        let mut times = Vec::new();
+        for round in 0..20 {
+            let other = Desk {
+                judge: self.judge,
+                source: Source {
+                    language: self.source.language.clone(),
+                    text: format!("{}# {round}\n", self.source.text),
+                },
+            };
+            times.push(other.time(twenty, guest)?);
+        }
+        let name = format!("{id}: 20 tests, checked first, p50");
+        Ok(Figure::new(name, of(times, 50), "ms"))
     }
 
     fn time(&self, testdata: &Testdata, guest: Guest) -> Result<f64> {
