@@ -7,9 +7,13 @@ use std::time::{Duration, Instant};
 
 use agon_sandbox::{Chamber, Kind, Pool, Sandbox};
 
+use crate::testdata::Compiling;
+
 mod cache;
+mod compilers;
 
 pub(crate) use cache::Cache;
+pub(crate) use compilers::Compilers;
 
 /// For whom something is compiled and run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,6 +36,9 @@ pub struct Keeping {
     pub idle: Duration,
     /// What is remembered of compiling, in bytes.
     pub compiled: usize,
+    /// Compilers of each language that can have them and was wanted within `idle`, kept ready to compile one source
+    /// each. One of Java takes about 200 MiB of memory.
+    pub compilers: usize,
 }
 
 impl Default for Keeping {
@@ -41,6 +48,7 @@ impl Default for Keeping {
             sessions: 32,
             idle: Duration::from_secs(300),
             compiled: 128 << 20,
+            compilers: 1,
         }
     }
 }
@@ -48,6 +56,7 @@ impl Default for Keeping {
 pub(crate) struct Warm {
     pool: Pool,
     pub(crate) cache: Cache,
+    pub(crate) compilers: Option<Compilers>,
     keeping: Keeping,
     sessions: Mutex<HashMap<(u128, Kind), Kept>>,
 }
@@ -67,6 +76,7 @@ pub(crate) struct Lent<'a> {
 impl Warm {
     pub(crate) fn new(sandbox: Sandbox, keeping: Keeping) -> Result<Self, agon_sandbox::Error> {
         Ok(Self {
+            compilers: Compilers::new(sandbox.clone(), keeping, Compiling::default().limits())?,
             pool: Pool::new(sandbox, keeping.ready)?,
             cache: Cache::new(keeping.compiled),
             keeping,
@@ -123,6 +133,11 @@ impl Warm {
     /// How many chambers are kept for guests.
     pub(crate) fn kept(&self) -> usize {
         self.sessions().len()
+    }
+
+    /// Ends a chamber that is not of the pool, in the background.
+    pub(crate) fn end(&self, chamber: Chamber) {
+        self.pool.done(chamber);
     }
 
     fn reclaim(&self) {

@@ -14,6 +14,7 @@ use agon_judge::{Level, Source, Testdata, judge_file};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
+mod ahead;
 mod guests;
 mod header;
 mod kinds;
@@ -26,7 +27,12 @@ fn main() -> ExitCode {
     agon_sandbox::init_if_asked();
     let name = "a_file_may_be_called_what_an_option_or_a_path_is_called";
     let mut trials = vec![Trial::test(name, odd_names)];
-    for (name, test) in guests::ALL.iter().copied().chain(kinds::all()) {
+    for (name, test) in guests::ALL
+        .iter()
+        .chain(ahead::ALL)
+        .copied()
+        .chain(kinds::all())
+    {
         trials.push(Trial::test(name, move || {
             test();
             Ok(())
