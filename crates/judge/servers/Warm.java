@@ -20,7 +20,7 @@ import javax.tools.StandardJavaFileManager;
  * what it has read of the platform before, and nothing else. It says nothing: where javac would, it ends with SPEAKS.
  */
 public class Warm {
-    private static final int ROUNDS = 20, SPEAKS = 9;
+    private static final int ROUNDS = 20, SPEAKS = 9, BROKEN = 10;
     private static final JavacTaskPool POOL = new JavacTaskPool(1);
     private static final JavaCompiler JAVAC = javax.tools.ToolProvider.getSystemJavaCompiler();
     private static final ToolProvider JAR = ToolProvider.findFirst("jar").orElseThrow();
@@ -40,7 +40,18 @@ public class Warm {
         System.gc();
         System.out.println("ready");
         Files.write(source, System.in.readAllBytes());
-        Runtime.getRuntime().halt(make(names));
+        // Half of what javac has: what is too deep for javac must be too deep here, whatever became of its frames.
+        new Thread(null, () -> end(names), "work", 512 << 10).start();
+    }
+
+    private static void end(String[] names) {
+        int code = BROKEN;
+        try {
+            code = make(names);
+        } catch (IOException | RuntimeException | Error failed) {
+            // Nobody reads why: the ordinary compiler tells it.
+        }
+        Runtime.getRuntime().halt(code);
     }
 
     private static int make(String[] names) throws IOException {

@@ -188,6 +188,11 @@ fn attacks_on_a_ready_compiler_end_as_on_the_ordinary_one() {
             "{name:?} has touched the host's files"
         );
     }
+    for depth in [100, 500, 3000] {
+        let (open, close) = ("(1 + ".repeat(depth), ")".repeat(depth));
+        let (made, ordinary, _) = compare(&format!("class Main {{ int x = {open}1{close}; }}"));
+        assert_eq!(files(&made), files(&ordinary), "{depth} parentheses");
+    }
     let right = "public class Main { public static void main(String[] a) { } }";
     assert!(compare(right).2, "none settles anything after the attacks");
 }
