@@ -159,7 +159,7 @@ impl Shared {
             let shelves = self.shelves();
             if let Some(recipe) = self.lacking(&shelves) {
                 drop(shelves);
-                self.fill(recipe);
+                self.fill(&recipe);
             } else if !self.closing.load(Ordering::Relaxed) {
                 let waited = self.news.wait_timeout(shelves, pause);
                 drop(waited.unwrap_or_else(PoisonError::into_inner));
@@ -186,10 +186,10 @@ impl Shared {
             .map(|(recipe, _)| recipe.clone())
     }
 
-    fn fill(&self, recipe: Recipe) {
-        let made = self.start(&recipe);
+    fn fill(&self, recipe: &Recipe) {
+        let made = self.start(recipe);
         let mut shelves = self.shelves();
-        let Some(shelf) = shelves.get_mut(&recipe) else {
+        let Some(shelf) = shelves.get_mut(recipe) else {
             return;
         };
         match made {
