@@ -37,7 +37,7 @@ pub struct Keeping {
     /// What is remembered of compiling, in bytes.
     pub compiled: usize,
     /// Compilers of each language that can have them and was wanted within `idle`, kept ready to compile one source
-    /// each. One of Java takes about 200 MiB of memory.
+    /// each. One of Java takes about 70 MiB of memory.
     pub compilers: usize,
 }
 
