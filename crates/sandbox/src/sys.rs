@@ -126,6 +126,22 @@ pub(crate) fn pin(core: usize, key: Key) -> io::Result<()> {
     }
 }
 
+/// Keeps another thread, by its number, on these cores.
+pub(crate) fn pin_thread(thread: i32, cores: &[u32]) -> io::Result<()> {
+    // SAFETY: the set is plain bits, in which only places that are there are set; its true size is given.
+    unsafe {
+        let mut set: libc::cpu_set_t = std::mem::zeroed();
+        for core in cores
+            .iter()
+            .filter(|core| **core < libc::CPU_SETSIZE as u32)
+        {
+            libc::CPU_SET(*core as usize, &mut set);
+        }
+        let done = libc::sched_setaffinity(thread, size_of::<libc::cpu_set_t>(), &raw const set);
+        check(i64::from(done)).map(drop)
+    }
+}
+
 /// The cores that this thread may use.
 pub(crate) fn cores() -> Vec<u32> {
     // SAFETY: the set is plain bits, which the kernel fills in; its true size is given.

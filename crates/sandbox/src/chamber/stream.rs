@@ -7,6 +7,7 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use crate::{Error, sys};
 
 /// The reading end of a pipe, and what came out of it.
+#[derive(Debug)]
 pub(crate) struct Stream {
     pipe: Option<File>,
     pub(crate) kept: Vec<u8>,

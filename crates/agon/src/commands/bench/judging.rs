@@ -7,9 +7,10 @@ use std::time::Instant;
 
 use agon_domain::definition::Partial;
 use agon_domain::verdict::Verdict;
-use agon_judge::{Guest, Judge, Seat, Source, Testdata};
+use agon_judge::{Guest, Judge, Level, Seat, Source, Testdata};
 use anyhow::{Context, Result, ensure};
 
+use super::ahead;
 use super::figure::{Figure, of};
 use crate::cli::JudgingArgs;
 use crate::commands::judge::Local;
@@ -20,7 +21,7 @@ const JAVA: &str = "import java.util.Scanner;\npublic class Main {\n    public s
 
 /// All figures of the judge.
 pub(super) fn figures(folder: &Path, judging: JudgingArgs) -> Result<Vec<Figure>> {
-    let local = Local::open(judging)?;
+    let local = Local::open(judging.clone())?;
     let (one, twenty) = (problem(folder, 1)?, problem(folder, 20)?);
     let there = |id: &str| {
         let listed = local.judge.languages().listed();
@@ -48,6 +49,9 @@ pub(super) fn figures(folder: &Path, judging: JudgingArgs) -> Result<Vec<Figure>
             source,
         };
         figures.extend(desk.figures(&one, &twenty, goal)?);
+    }
+    if there("java") && local.judge.level() == Level::Full {
+        figures.extend(ahead::figures(folder, judging, JAVA)?);
     }
     Ok(figures)
 }
