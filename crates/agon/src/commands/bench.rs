@@ -1,5 +1,6 @@
 //! Measurements: medians and ratios, never an assertion.
 
+mod ahead;
 pub(crate) mod figure;
 mod judging;
 pub(crate) mod sandbox;
