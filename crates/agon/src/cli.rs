@@ -185,6 +185,9 @@ pub(crate) struct ServeArgs {
     /// Seconds between two exact standings [default: 30].
     #[arg(long, env = "AGON_EXACT_INTERVAL", value_name = "SECONDS")]
     pub(crate) exact_interval: Option<u64>,
+    /// Seconds between two snapshots of a contest's board, from which a restart goes on [default: 10].
+    #[arg(long, env = "AGON_SNAPSHOT_INTERVAL", value_name = "SECONDS")]
+    pub(crate) snapshot_interval: Option<u64>,
     /// Who may register: open or closed [default: open].
     #[arg(long, env = "AGON_REGISTRATION", value_name = "open|closed")]
     pub(crate) registration: Option<String>,

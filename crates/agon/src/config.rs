@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
 use crate::cli::{DemoArgs, JudgingArgs, ListenArgs, ServeArgs, StoreArgs, WarmArgs};
+use crate::roles::standings::Intervals;
 
 mod warm;
 
@@ -73,8 +74,8 @@ pub(crate) struct Serve {
     pub(crate) judging: Judging,
     /// How much is kept warm.
     pub(crate) keeping: Keeping,
-    /// Between two exact standings.
-    pub(crate) exact_interval: Duration,
+    /// Between two exact standings, and between two snapshots.
+    pub(crate) standings: Intervals,
     /// Whether anybody may register.
     pub(crate) open_registration: bool,
 }
@@ -97,6 +98,7 @@ struct File {
     warm_sandboxes: Option<usize>,
     warm_idle: Option<u64>,
     exact_interval: Option<u64>,
+    snapshot_interval: Option<u64>,
     registration: Option<String>,
 }
 
@@ -135,12 +137,10 @@ impl Serve {
             place: Place::resolve(store)?,
             listen: Listen::resolve(&listen)?,
             judging: Judging::resolve(judging, Level::Full, serving_workers())?,
-            exact_interval: Duration::from_secs(
-                args.exact_interval
-                    .or(file.exact_interval)
-                    .unwrap_or(30)
-                    .max(1),
-            ),
+            standings: Intervals {
+                exact: seconds(args.exact_interval.or(file.exact_interval), 30),
+                snapshot: seconds(args.snapshot_interval.or(file.snapshot_interval), 10),
+            },
             open_registration: match registration.as_str() {
                 "open" => true,
                 "closed" => false,
@@ -156,10 +156,18 @@ impl Serve {
             place: Place::resolve(args.store.clone())?,
             listen: Listen::resolve(&args.listen)?,
             judging: Judging::resolve(args.judging.clone(), Level::Guarded, serving_workers())?,
-            exact_interval: Duration::from_secs(30),
+            standings: Intervals {
+                exact: seconds(None, 30),
+                snapshot: seconds(None, 10),
+            },
             open_registration: true,
         })
     }
+}
+
+/// An interval of at least a second.
+fn seconds(asked: Option<u64>, usual: u64) -> Duration {
+    Duration::from_secs(asked.unwrap_or(usual).max(1))
 }
 
 fn read_file(path: Option<&Path>) -> Result<File> {

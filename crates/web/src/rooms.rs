@@ -3,17 +3,21 @@
 //! A room owns nothing: it is dropped and opened again by reading the log. It must not decide,
 //! and it must not tell anybody what `domain::visibility` does not.
 
+mod opening;
+
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use agon_domain::visibility::Viewer;
 use agon_domain::{Contest, ContestId, Event, Ordinal, Seq};
-use agon_scoreboard::{Audience, Board, Gap, Live};
+use agon_scoreboard::{Audience, Board, Gap, Live, Structure};
 use agon_store::Store;
 use tokio::sync::{Mutex, broadcast, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+
+pub use self::opening::SNAPSHOT;
 
 /// How many events are read from the log at a time.
 const BATCH: u32 = 2_000;
@@ -50,7 +54,6 @@ pub struct State {
     pub live: Live,
     /// The versions of the public and the jury's board that the cold path confirmed last.
     exact: Option<(u64, u64)>,
-    owners: HashMap<Seq, Ordinal>,
     changes: HashMap<Ordinal, Changes>,
 }
 
@@ -114,6 +117,7 @@ impl Rooms {
             return Ok(room.clone());
         }
         let room = Arc::new(Room::new(id));
+        room.resume(opening::live(&self.store, id, Structure::default()).await);
         room.catch_up(&self.store).await?;
         self.tasks
             .spawn(follow(room.clone(), self.store.clone(), self.stop.clone()));
@@ -169,7 +173,6 @@ impl Room {
             contest: Contest::default(),
             live: Live::default(),
             exact: None,
-            owners: HashMap::new(),
             changes: HashMap::new(),
         };
         Self {
@@ -257,6 +260,14 @@ impl Room {
         differed
     }
 
+    /// Goes on from a board that was kept.
+    fn resume(&self, live: Live) {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        state.contest = live.contest();
+        state.live = live;
+        self.folded.send_replace(state.contest.seq);
+    }
+
     fn board_versions(&self) -> (u64, u64) {
         let state = self.look();
         (
@@ -289,11 +300,10 @@ impl State {
     fn news(&mut self, envelope: &agon_domain::Envelope) -> Option<News> {
         match &envelope.event {
             Event::Submitted(submitted) => {
-                self.owners.insert(envelope.seq, submitted.participation);
                 Some(self.changed(submitted.participation, envelope.seq))
             }
             Event::Judged(judged) => {
-                let owner = *self.owners.get(&judged.submission)?;
+                let owner = self.live.owner(judged.submission)?;
                 Some(self.changed(owner, judged.submission))
             }
             Event::Defined { .. }

@@ -203,8 +203,8 @@ fn rows_replayed(data: &Path, contest: &str) -> Vec<Row> {
         store.close().await;
         events
     });
-    let board = agon_scoreboard::exact(&events);
-    let mut rows: Vec<Row> = board.standings.iter().map(replayed).collect();
+    let board = agon_scoreboard::exact(&events).expect("no gap");
+    let mut rows: Vec<Row> = board.standings().map(|row| replayed(&row)).collect();
     rows.sort_unstable();
     rows
 }
