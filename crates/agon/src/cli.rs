@@ -43,6 +43,14 @@ pub(crate) enum Command {
     Doctor,
     /// Build all projections anew from the log, or verify that they equal it.
     Rebuild(RebuildArgs),
+    /// Fold a contest's sealed segments into its exact standing.
+    Fold(FoldArgs),
+    /// A worker of `fold`.
+    #[command(hide = true)]
+    FoldWorker {
+        /// All segments, in order.
+        segments: Vec<PathBuf>,
+    },
     /// Measure.
     Bench(BenchArgs),
     /// Print the OpenAPI description of the HTTP API.
@@ -70,6 +78,8 @@ impl Command {
             | Self::User(_)
             | Self::Languages(_)
             | Self::Rebuild(_)
+            | Self::Fold(_)
+            | Self::FoldWorker { .. }
             | Self::Openapi => false,
         }
     }
@@ -347,6 +357,19 @@ pub(crate) enum UserCommand {
         /// Its handle.
         handle: String,
     },
+}
+
+/// `agon fold`.
+#[derive(Debug, Args)]
+pub(crate) struct FoldArgs {
+    /// The contest's id.
+    pub(crate) contest: String,
+    /// In so many processes; 0 uses threads of this one.
+    #[arg(long, default_value_t = 0)]
+    pub(crate) processes: usize,
+    /// Where things are kept.
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
 }
 
 /// `agon rebuild`.

@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod config;
+mod fold;
 mod roles;
 mod scope;
 
@@ -50,6 +51,11 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Languages(args) => commands::host::languages(args),
         Command::Doctor => commands::host::doctor(),
         Command::Rebuild(args) => on_tokio(commands::rebuild::rebuild(args)),
+        Command::Fold(args) => on_tokio(commands::fold::fold(args)),
+        Command::FoldWorker { segments } => {
+            fold::serve(&segments)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Bench(args) => match args.command {
             BenchCommand::Log { postgres, json } => on_tokio(commands::bench::log(postgres, json)),
             BenchCommand::Verdict(args) => commands::bench::verdict::verdict(&args),

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use agon_domain::{AccountId, manifest::Judgement};
 use agon_domain::{
-    ContestId, Digest, Event, Judged, Ordinal, ParticipationKind, Seq, SubmissionKey,
-    Submitted, Timestamp,
+    ContestId, Digest, Event, Judged, Ordinal, ParticipationKind, Seq, SubmissionKey, Submitted,
+    Timestamp,
 };
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
