@@ -41,7 +41,7 @@ impl<E: Entry> Basis<E> {
 
 /// A structure.
 #[derive(Debug, Clone)]
-pub(super) enum Board<E> {
+pub(super) enum Board<E: Entry> {
     Exact(Exact<E>),
     Sketch(Box<Sketch<E>>),
     Delta(Box<Delta<E>>),

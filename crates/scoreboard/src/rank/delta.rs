@@ -18,7 +18,7 @@ const POST: usize = 64;
 
 /// Who has which entry, the settled order, and the counts.
 #[derive(Debug, Clone)]
-pub(super) struct Delta<E> {
+pub(super) struct Delta<E: Entry> {
     pub(super) ids: Ids<E>,
     head: Head<E>,
     settled: Vec<E>,

@@ -9,8 +9,10 @@ use crate::rules::Key;
 
 /// A packed (key, ordinal), ordered as the pair is.
 pub(super) trait Entry: Copy + Ord + Debug {
-    /// The most entries of a leaf.
-    const LEAF: usize;
+    /// Room for the entries of a leaf: an array of a power of two.
+    type Leaf: Debug + Clone + AsRef<[Self]> + AsMut<[Self]>;
+    /// A leaf of nobody.
+    const EMPTY: Self::Leaf;
     /// Nobody's entry, after all others.
     const NONE: Self;
 
@@ -80,7 +82,8 @@ macro_rules! packed {
         pub(super) struct $name($whole);
 
         impl Entry for $name {
-            const LEAF: usize = $leaf;
+            type Leaf = [Self; $leaf];
+            const EMPTY: Self::Leaf = [Self::NONE; $leaf];
             const NONE: Self = Self(<$whole>::MAX);
 
             #[inline]
@@ -106,17 +109,17 @@ macro_rules! packed {
 
 packed! {
     /// Rule `icpc` in 8 bytes: solved, penalty in minutes, last minute.
-    Minutes, u64, leaf 256,
+    Minutes, u64, leaf 128,
     [part(6, 1), part(20, 60), part(14, 1), part(0, 1)]
 }
 packed! {
     /// Rule `points` in 16 bytes: thousandths, penalty in seconds, CPU in 10 ms, memory in MiB.
-    CpuFirst, u128, leaf 256,
+    CpuFirst, u128, leaf 64,
     [part(36, 1), part(28, 1), part(20, 10), part(20, 1024)]
 }
 packed! {
     /// The same with the other order of tie-breaks.
-    MemoryFirst, u128, leaf 256,
+    MemoryFirst, u128, leaf 64,
     [part(36, 1), part(28, 1), part(20, 1024), part(20, 10)]
 }
 
@@ -130,7 +133,8 @@ pub(super) struct Wide {
 }
 
 impl Entry for Wide {
-    const LEAF: usize = 128;
+    type Leaf = [Self; 32];
+    const EMPTY: Self::Leaf = [Self::NONE; 32];
     const NONE: Self = Self {
         key: [i64::MAX; 4],
         who: u32::MAX,
