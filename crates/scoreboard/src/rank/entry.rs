@@ -24,6 +24,9 @@ pub(super) trait Entry: Copy + Ord + Debug {
 
     /// The key.
     fn key(self) -> Key;
+
+    /// The first of all entries with the same key.
+    fn first(self) -> Self;
 }
 
 /// How a component of a key is packed: in `bits` bits, as a multiple of `unit`.
@@ -103,6 +106,11 @@ macro_rules! packed {
                 const PARTS: [Part; 4] = $parts;
                 expand(PARTS, self.0.into())
             }
+
+            #[inline]
+            fn first(self) -> Self {
+                Self(self.0 & !<$whole>::from(WHO_END))
+            }
         }
     };
 }
@@ -156,6 +164,10 @@ impl Entry for Wide {
     fn key(self) -> Key {
         self.key
     }
+
+    fn first(self) -> Self {
+        Self { who: 0, ..self }
+    }
 }
 
 #[cfg(test)]
@@ -184,6 +196,7 @@ mod tests {
         prop_assert_eq!((x.key(), x.who()), a);
         prop_assert_eq!(x.cmp(&y), a.cmp(&b));
         prop_assert!(x < E::NONE);
+        prop_assert_eq!(Some(x.first()), E::pack(0, &a.0));
         Ok(())
     }
 
