@@ -70,7 +70,9 @@ impl Command {
                 BenchCommand::Judge { judging, .. } | BenchCommand::Sandbox { judging, .. } => {
                     !judging.no_scope
                 }
-                BenchCommand::Log { .. } | BenchCommand::Verdict(_) => false,
+                BenchCommand::Log { .. }
+                | BenchCommand::Verdict(_)
+                | BenchCommand::Scoreboard { .. } => false,
             },
             Self::Doctor => true,
             Self::Import(_)

@@ -64,6 +64,11 @@ fn run(command: Command) -> Result<ExitCode> {
                 judging,
                 json,
             } => commands::bench::sandbox::sandbox(runs, judging, json),
+            BenchCommand::Scoreboard {
+                participants,
+                updates,
+                json,
+            } => commands::bench::scoreboard::scoreboard(participants, updates, json),
             BenchCommand::Judge {
                 package,
                 submission,

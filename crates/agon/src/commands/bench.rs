@@ -4,6 +4,7 @@ mod ahead;
 pub(crate) mod figure;
 mod judging;
 pub(crate) mod sandbox;
+pub(crate) mod scoreboard;
 pub(crate) mod verdict;
 
 use std::io::Write as _;

@@ -15,6 +15,8 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use self::followed::Followed;
+use crate::commands::fold::segments;
+use crate::fold::{self, On};
 
 /// How often it is looked whether a contest is to be closed.
 const LOOK: Duration = Duration::from_secs(1);
@@ -116,7 +118,8 @@ async fn one(app: &App, id: ContestId, followed: &mut Followed, due: Due) -> Res
     }
     if contest.closed && contest.pending == 0 {
         followed.seal(store).await?;
-        finalise(store, id, &followed.contest, &followed.board().await?).await?;
+        let board = final_board(store, id, followed).await?;
+        finalise(store, id, &followed.contest, &board).await?;
         return Ok(None);
     }
     if due.exact && followed.corrected < contest.seq {
@@ -127,6 +130,20 @@ async fn one(app: &App, id: ContestId, followed: &mut Followed, due: Due) -> Res
         followed.keep(store).await?;
     }
     Ok(None)
+}
+
+/// The whole log folded once more, from segments alone. That what was folded bit by bit is the same
+/// is checked, and said if not; the whole is the authority.
+async fn final_board(store: &Store, id: ContestId, followed: &Followed) -> Result<Board> {
+    let folder = tempfile::tempdir()?;
+    let segments = segments(store, id, folder.path()).await?;
+    let fold = move || fold::fold(&segments, On::Threads, |_| {});
+    let whole = tokio::task::spawn_blocking(fold).await??.board;
+    if whole != followed.board().await? {
+        metrics::counter!("agon_scoreboard_mismatches_total").increment(1);
+        tracing::error!(contest.id = %id, "the standing folded bit by bit differed from the whole");
+    }
+    Ok(whole)
 }
 
 /// Corrects the hot board by the exact one.

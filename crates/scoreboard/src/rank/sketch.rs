@@ -11,7 +11,7 @@ use crate::rules::Key;
 
 /// Who has which entry, and how many are in each cell.
 #[derive(Debug, Clone)]
-pub(super) struct Sketch<E> {
+pub(super) struct Sketch<E: Entry> {
     pub(super) ids: Ids<E>,
     head: Head<E>,
     pub(super) counts: Dyadic,
