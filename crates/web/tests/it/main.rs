@@ -13,6 +13,7 @@ mod operations;
 mod organisers;
 mod people;
 mod pictures;
+mod resuming;
 mod set_aside;
 mod sites;
 mod source_rules;
