@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 mod bench;
+mod load;
 
 pub(crate) use bench::{BenchArgs, BenchCommand, VerdictArgs};
+pub(crate) use load::{LoadArgs, Share};
 
 /// Programming contests on one machine or many.
 #[derive(Debug, Parser)]
@@ -51,8 +53,16 @@ pub(crate) enum Command {
         /// All segments, in order.
         segments: Vec<PathBuf>,
     },
+    /// A side of `bench cold`.
+    #[command(hide = true)]
+    FoldTimed {
+        /// All segments, in order.
+        segments: Vec<PathBuf>,
+    },
     /// Measure.
     Bench(BenchArgs),
+    /// Rehearse a contest day, and compare the board at its end with an oracle.
+    Load(Box<LoadArgs>),
     /// Print the OpenAPI description of the HTTP API.
     Openapi,
 }
@@ -72,7 +82,8 @@ impl Command {
                 }
                 BenchCommand::Log { .. }
                 | BenchCommand::Verdict(_)
-                | BenchCommand::Scoreboard { .. } => false,
+                | BenchCommand::Scoreboard { .. }
+                | BenchCommand::Cold { .. } => false,
             },
             Self::Doctor => true,
             Self::Import(_)
@@ -82,6 +93,8 @@ impl Command {
             | Self::Rebuild(_)
             | Self::Fold(_)
             | Self::FoldWorker { .. }
+            | Self::FoldTimed { .. }
+            | Self::Load(_)
             | Self::Openapi => false,
         }
     }

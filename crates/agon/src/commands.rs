@@ -6,6 +6,7 @@ pub(crate) mod fold;
 pub(crate) mod host;
 pub(crate) mod import;
 pub(crate) mod judge;
+pub(crate) mod load;
 pub(crate) mod rebuild;
 pub(crate) mod user;
 

@@ -52,6 +52,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Doctor => commands::host::doctor(),
         Command::Rebuild(args) => on_tokio(commands::rebuild::rebuild(args)),
         Command::Fold(args) => on_tokio(commands::fold::fold(args)),
+        Command::FoldTimed { segments } => commands::bench::cold::timed(&segments),
         Command::FoldWorker { segments } => {
             fold::serve(&segments)?;
             Ok(ExitCode::SUCCESS)
@@ -64,6 +65,12 @@ fn run(command: Command) -> Result<ExitCode> {
                 judging,
                 json,
             } => commands::bench::sandbox::sandbox(runs, judging, json),
+            BenchCommand::Cold {
+                participants,
+                events,
+                python,
+                json,
+            } => commands::bench::cold::cold(participants, events, &python, json),
             BenchCommand::Scoreboard {
                 participants,
                 updates,
@@ -77,6 +84,7 @@ fn run(command: Command) -> Result<ExitCode> {
                 json,
             } => commands::bench::judge(&package, &submission, runs, judging, json),
         },
+        Command::Load(args) => on_tokio(commands::load::load(*args)),
         Command::Openapi => {
             print!("{}", agon_web::openapi());
             Ok(ExitCode::SUCCESS)

@@ -1,6 +1,7 @@
 //! Measurements: medians and ratios, never an assertion.
 
 mod ahead;
+pub(crate) mod cold;
 pub(crate) mod figure;
 mod judging;
 pub(crate) mod sandbox;

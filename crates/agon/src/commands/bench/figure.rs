@@ -76,6 +76,36 @@ impl Figure {
     }
 }
 
+impl Figure {
+    /// What was measured.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// In which unit.
+    pub(crate) fn unit(&self) -> &str {
+        self.unit
+    }
+
+    /// The value with as many digits as say something.
+    pub(crate) fn shown(&self) -> String {
+        match self.value.abs() {
+            small if small > 0.0 && small < 10.0 => format!("{:.3}", self.value),
+            _ => format!("{:.1}", self.value),
+        }
+    }
+
+    /// What it was measured beside.
+    pub(crate) fn peer(&self) -> Option<(&str, f64)> {
+        Some((self.peer.as_deref()?, self.peer_value?))
+    }
+
+    /// The goal, and whether it was reached.
+    pub(crate) fn goal(&self) -> Option<(&str, bool)> {
+        Some((self.goal.as_deref()?, self.met?))
+    }
+}
+
 /// Prints figures as a table, or as a JSON array.
 pub(crate) fn print(figures: &[Figure], json: bool) -> Result<ExitCode> {
     if json {
@@ -84,8 +114,10 @@ pub(crate) fn print(figures: &[Figure], json: bool) -> Result<ExitCode> {
     }
     for figure in figures {
         print!(
-            "{:<58} {:>10.1} {:<7}",
-            figure.name, figure.value, figure.unit
+            "{:<58} {:>10} {:<7}",
+            figure.name,
+            figure.shown(),
+            figure.unit
         );
         match (&figure.peer, figure.peer_value) {
             (Some(peer), Some(value)) => print!(" {peer}: {value:.1}"),

@@ -1,0 +1,38 @@
+//! `agon load`: a contest day rehearsed, and checked against an oracle at its end.
+//!
+//! The day is drawn from a seed ([`day`]); the [`oracle`] folds the same events by the letter of the
+//! rules. [`engine`] drives store and scoreboard in this process.
+
+pub(crate) mod day;
+pub(crate) mod draw;
+mod engine;
+mod oracle;
+pub(crate) mod outcome;
+mod person;
+pub(crate) mod plan;
+mod report;
+mod times;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use self::plan::Plan;
+use crate::cli::LoadArgs;
+
+/// Rehearses as was asked; fails when a board was wrong.
+pub(crate) async fn load(args: LoadArgs) -> Result<ExitCode> {
+    let people = u64::from(args.participants);
+    let plan = Plan {
+        participants: args.participants,
+        events: args.events.unwrap_or(people * 15),
+        seed: args.seed,
+        rule: args.rule.into(),
+        length_s: args.length,
+    };
+    let plan = plan.checked()?;
+    if args.engine {
+        return engine::run(plan, &args).await;
+    }
+    bail!("not yet")
+}

@@ -1,0 +1,24 @@
+//! The last word: the board beside the oracle.
+
+use agon_scoreboard::Board;
+use anyhow::Result;
+
+use super::bar;
+use crate::commands::load::oracle::Oracle;
+use crate::commands::load::plan::Plan;
+use crate::commands::load::report::Findings;
+
+/// Draws the same day once more for the oracle, and compares every row.
+pub(super) fn against_oracle(plan: &Plan, board: &Board) -> Result<Findings> {
+    let bar = bar("oracle", plan.events + 1);
+    let mut oracle = Oracle::default();
+    for envelope in plan.log() {
+        oracle.take(&envelope)?;
+        if envelope.seq.0 % 10_000 == 0 {
+            bar.set_position(envelope.seq.0.unsigned_abs());
+        }
+    }
+    bar.finish_and_clear();
+    let differing = oracle.differing(board.standings())?;
+    Ok(Findings::new(board.len(), &differing))
+}
