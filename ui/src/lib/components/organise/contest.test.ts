@@ -26,6 +26,16 @@ test('minutes become seconds and no freeze is none', () => {
 	expect(toForm({ ...wish, freeze: '15' }, {}).freeze_s).toBe(900);
 });
 
+test('the last attempt may count, but not under icpc, and compile errors may be attempts', () => {
+	const wish = { ...blank('2026-01-01T10:00'), last: true, compileErrors: true };
+	expect(toForm({ ...wish, rule: 'ioi' }, {}).scoring).toEqual({ keep: 'last', uncounted: [] });
+	expect(toForm({ ...wish, rule: 'icpc' }, {}).scoring).toEqual({ keep: 'best', uncounted: [] });
+	expect(toForm(blank('2026-01-01T10:00'), {}).scoring).toEqual({
+		keep: 'best',
+		uncounted: ['CE']
+	});
+});
+
 test('a start goes through the browser’s own time and back', () => {
 	const at = new Date(2026, 10, 24, 9, 5);
 	expect(new Date(toForm(blank(localInput(at)), {}).starts)).toEqual(at);
