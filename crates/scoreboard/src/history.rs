@@ -244,6 +244,7 @@ impl History {
             terms,
             applied: &self.course.applied,
             audience,
+            until: None,
         }
     }
 }
