@@ -72,6 +72,7 @@ fn example(operation: &str, names: &Names) -> Option<Ask> {
         "POST /organisations/{organisation}/contests" => ask.json(&contest),
         "PUT /contests/{contest}/definition" => ask.json(&contest),
         "POST /contests/{contest}/thaw" => ask,
+        "GET /contests/{contest}/resolver" => ask,
         "GET /contests/{contest}/set-aside" => ask,
         "DELETE /contests/{contest}/set-aside/{label}" => ask,
         _ => return None,
