@@ -87,10 +87,7 @@ pub(crate) async fn named(
     let people: Vec<Ordinal> = rows.iter().map(|row| row.standing.ordinal).collect();
     let people = app.store.people(room.id, &people).await?;
     let labels: Vec<Arc<str>> = shown.iter().map(|one| one.label.as_str().into()).collect();
-    Ok(rows
-        .iter()
-        .map(|row| view(&labels, row, &people))
-        .collect())
+    Ok(rows.iter().map(|row| view(&labels, row, &people)).collect())
 }
 
 /// The handle and the name of somebody; those who were erased have a number.
