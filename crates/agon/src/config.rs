@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use agon_judge::Keeping;
 use agon_sandbox::Level;
+use agon_scoreboard::Structure;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
@@ -75,6 +76,8 @@ pub(crate) struct Serve {
     pub(crate) keeping: Keeping,
     /// Between two exact standings.
     pub(crate) exact_interval: Duration,
+    /// How ranks are found.
+    pub(crate) scoreboard_structure: Structure,
     /// Whether anybody may register.
     pub(crate) open_registration: bool,
 }
@@ -97,6 +100,7 @@ struct File {
     warm_sandboxes: Option<usize>,
     warm_idle: Option<u64>,
     exact_interval: Option<u64>,
+    scoreboard_structure: Option<String>,
     registration: Option<String>,
 }
 
@@ -141,6 +145,11 @@ impl Serve {
                     .unwrap_or(30)
                     .max(1),
             ),
+            scoreboard_structure: structure(
+                args.scoreboard_structure
+                    .or(file.scoreboard_structure)
+                    .as_deref(),
+            )?,
             open_registration: match registration.as_str() {
                 "open" => true,
                 "closed" => false,
@@ -157,9 +166,18 @@ impl Serve {
             listen: Listen::resolve(&args.listen)?,
             judging: Judging::resolve(args.judging.clone(), Level::Guarded, serving_workers())?,
             exact_interval: Duration::from_secs(30),
+            scoreboard_structure: Structure::default(),
             open_registration: true,
         })
     }
+}
+
+/// The structure of this name, the usual one where nothing is said.
+fn structure(name: Option<&str>) -> Result<Structure> {
+    let Some(name) = name else {
+        return Ok(Structure::default());
+    };
+    name.parse().context("scoreboard_structure")
 }
 
 fn read_file(path: Option<&Path>) -> Result<File> {

@@ -44,6 +44,24 @@ pub enum Structure {
     Delta,
 }
 
+/// No structure has this name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is unknown; write exact, sketch or delta")]
+pub struct UnknownStructure(String);
+
+impl std::str::FromStr for Structure {
+    type Err = UnknownStructure;
+
+    fn from_str(name: &str) -> Result<Self, UnknownStructure> {
+        match name {
+            "exact" => Ok(Self::Exact),
+            "sketch" => Ok(Self::Sketch),
+            "delta" => Ok(Self::Delta),
+            _ => Err(UnknownStructure(name.to_owned())),
+        }
+    }
+}
+
 /// A place on the board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rank {

@@ -418,3 +418,46 @@ async fn the_jury_reveals_from_the_bottom_up_once_the_contest_is_over() {
     world.folded(contest).await;
     assert_eq!(world.send(jury()).await.outcome(), "409 not-frozen");
 }
+
+#[tokio::test]
+async fn ranks_that_are_only_about_right_are_marked_until_the_exact_board_comes() {
+    let world = World::with(|settings| {
+        settings.boards.structure = agon_scoreboard::Structure::Sketch;
+    })
+    .await;
+    let contest = contest(&world, &[], |_| {}).await;
+    let joined = |who| Event::Joined {
+        participation: Ordinal(who),
+        kind: agon_domain::ParticipationKind::Official,
+        starts: None,
+    };
+    // More than have a place in the head, which is always exact.
+    world
+        .append(contest, (0..12_000).map(joined).collect())
+        .await;
+    hand_in(
+        &world,
+        contest,
+        (11_999, "A", Some(Verdict::Accepted)),
+        now(),
+    )
+    .await;
+    let marks = async || {
+        let mut marks = Vec::new();
+        for offset in [0, 11_000] {
+            let rest = format!("/public?offset={offset}&limit=1");
+            let page = read(&world, board(contest, &rest)).await;
+            marks.push(page["rows"][0]["approximate"].as_bool());
+        }
+        marks
+    };
+    assert_eq!(marks().await, [Some(false), Some(true)]);
+    let events = world
+        .store()
+        .read_after(contest, agon_domain::Seq::START, 20_000)
+        .await;
+    let exact = agon_scoreboard::exact(&events.expect("a log")).expect("no gap");
+    let room = world.app.rooms.room(contest).await.expect("a room");
+    assert_eq!(room.correct(&exact), 0);
+    assert_eq!(marks().await, [Some(false), Some(false)]);
+}
