@@ -213,6 +213,13 @@ pub(crate) struct ServeArgs {
     /// Seconds between two snapshots of a contest's board, from which a restart goes on [default: 10].
     #[arg(long, env = "AGON_SNAPSHOT_INTERVAL", value_name = "SECONDS")]
     pub(crate) snapshot_interval: Option<u64>,
+    /// How ranks are found: exact, sketch or delta [default: exact].
+    #[arg(
+        long,
+        env = "AGON_SCOREBOARD_STRUCTURE",
+        value_name = "exact|sketch|delta"
+    )]
+    pub(crate) scoreboard_structure: Option<String>,
     /// Who may register: open or closed [default: open].
     #[arg(long, env = "AGON_REGISTRATION", value_name = "open|closed")]
     pub(crate) registration: Option<String>,

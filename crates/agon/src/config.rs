@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use agon_judge::Keeping;
 use agon_sandbox::Level;
+use agon_scoreboard::Structure;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
@@ -76,6 +77,8 @@ pub(crate) struct Serve {
     pub(crate) keeping: Keeping,
     /// Between two exact standings, and between two snapshots.
     pub(crate) standings: Intervals,
+    /// How ranks are found.
+    pub(crate) scoreboard_structure: Structure,
     /// Whether anybody may register.
     pub(crate) open_registration: bool,
 }
@@ -99,6 +102,7 @@ struct File {
     warm_idle: Option<u64>,
     exact_interval: Option<u64>,
     snapshot_interval: Option<u64>,
+    scoreboard_structure: Option<String>,
     registration: Option<String>,
 }
 
@@ -141,6 +145,11 @@ impl Serve {
                 exact: seconds(args.exact_interval.or(file.exact_interval), 30),
                 snapshot: seconds(args.snapshot_interval.or(file.snapshot_interval), 10),
             },
+            scoreboard_structure: structure(
+                args.scoreboard_structure
+                    .or(file.scoreboard_structure)
+                    .as_deref(),
+            )?,
             open_registration: match registration.as_str() {
                 "open" => true,
                 "closed" => false,
@@ -160,6 +169,7 @@ impl Serve {
                 exact: seconds(None, 30),
                 snapshot: seconds(None, 10),
             },
+            scoreboard_structure: Structure::default(),
             open_registration: true,
         })
     }
@@ -168,6 +178,14 @@ impl Serve {
 /// An interval of at least a second.
 fn seconds(asked: Option<u64>, usual: u64) -> Duration {
     Duration::from_secs(asked.unwrap_or(usual).max(1))
+}
+
+/// The structure of this name, the usual one where nothing is said.
+fn structure(name: Option<&str>) -> Result<Structure> {
+    let Some(name) = name else {
+        return Ok(Structure::default());
+    };
+    name.parse().context("scoreboard_structure")
 }
 
 fn read_file(path: Option<&Path>) -> Result<File> {

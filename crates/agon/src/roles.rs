@@ -19,6 +19,7 @@ use std::time::Duration;
 use agon_judge::{Judge, Listed};
 use agon_sandbox::Level;
 use agon_store::Store;
+use agon_web::rooms::Boards;
 use agon_web::work::Work;
 use agon_web::{App, Language, Listening, Settings};
 use anyhow::{Context, Result};
@@ -213,6 +214,10 @@ fn settings(config: &Serve, judge: &Judge) -> Settings {
         banner: banner(level).map(str::to_owned),
         languages: found.collect(),
         open_registration: config.open_registration,
+        boards: Boards {
+            structure: config.scoreboard_structure,
+            ..Boards::default()
+        },
         secure_cookies: config.listen.tls != Tls::Off || !config.listen.plain_http,
     }
 }

@@ -262,6 +262,7 @@ impl History {
             terms,
             applied: &self.course.applied,
             audience,
+            until: None,
         }
     }
 }

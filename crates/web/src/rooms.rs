@@ -17,6 +17,8 @@ use tokio::sync::{Mutex, broadcast, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::scoreboard::Shelf;
+
 pub use self::opening::SNAPSHOT;
 
 /// How many events are read from the log at a time.
@@ -28,10 +30,29 @@ const RECALL: usize = 64;
 /// The board is announced at most this often.
 const TICK: Duration = Duration::from_millis(500);
 
+/// How boards are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Boards {
+    /// How ranks are found.
+    pub structure: Structure,
+    /// How old a board that is shown may be; one's own row is never old.
+    pub age: Duration,
+}
+
+impl Default for Boards {
+    fn default() -> Self {
+        Self {
+            structure: Structure::default(),
+            age: Duration::from_secs(1),
+        }
+    }
+}
+
 /// All rooms of this process.
 #[derive(Clone)]
 pub struct Rooms {
     store: Store,
+    boards: Boards,
     open: Arc<Mutex<HashMap<ContestId, Arc<Room>>>>,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -44,6 +65,8 @@ pub struct Room {
     state: RwLock<State>,
     folded: watch::Sender<Seq>,
     news: broadcast::Sender<News>,
+    /// Boards as they are shown.
+    pub(crate) shelf: Shelf,
 }
 
 /// What is known of a contest up to the last event folded.
@@ -98,9 +121,10 @@ pub enum News {
 impl Rooms {
     /// No rooms yet. Cancelling `stop` ends them all.
     #[must_use]
-    pub fn new(store: Store, stop: CancellationToken) -> Self {
+    pub fn new(store: Store, boards: Boards, stop: CancellationToken) -> Self {
         Self {
             store,
+            boards,
             open: Arc::default(),
             tasks: TaskTracker::new(),
             stop,
@@ -116,13 +140,18 @@ impl Rooms {
         if let Some(room) = open.get(&id) {
             return Ok(room.clone());
         }
-        let room = Arc::new(Room::new(id));
-        room.resume(opening::live(&self.store, id, Structure::default()).await);
+        let room = Arc::new(Room::new(id, self.boards));
+        room.resume(opening::live(&self.store, id, self.boards.structure).await);
         room.catch_up(&self.store).await?;
         self.tasks
             .spawn(follow(room.clone(), self.store.clone(), self.stop.clone()));
         open.insert(id, room.clone());
         Ok(room)
+    }
+
+    /// The room of a contest, if somebody has looked at it.
+    pub(crate) async fn known(&self, id: ContestId) -> Option<Arc<Room>> {
+        self.open.lock().await.get(&id).cloned()
     }
 
     /// Rooms somebody has looked at.
@@ -160,6 +189,7 @@ async fn follow(room: Arc<Room>, store: Store, stop: CancellationToken) {
                 let now = room.board_versions();
                 if now != told {
                     told = now;
+                    room.shelf.renew(&room);
                     room.tell(News::Board);
                 }
             }
@@ -168,10 +198,10 @@ async fn follow(room: Arc<Room>, store: Store, stop: CancellationToken) {
 }
 
 impl Room {
-    fn new(id: ContestId) -> Self {
+    fn new(id: ContestId, boards: Boards) -> Self {
         let state = State {
             contest: Contest::default(),
-            live: Live::default(),
+            live: Live::new(boards.structure),
             exact: None,
             changes: HashMap::new(),
         };
@@ -180,6 +210,7 @@ impl Room {
             state: RwLock::new(state),
             folded: watch::Sender::new(Seq::START),
             news: broadcast::Sender::new(NEWS),
+            shelf: Shelf::new(boards.age),
         }
     }
 
@@ -239,6 +270,7 @@ impl Room {
             let both = Audience::BOTH;
             let before = both.map(|audience| state.exact(audience));
             state.live.correct(&differing);
+            state.live.settle(board, crate::now());
             let differed = u32::try_from(differing.len()).unwrap_or(u32::MAX);
             if state.contest.seq == board.seq {
                 let version = |audience| state.live.version(audience);
@@ -254,6 +286,7 @@ impl Room {
                 confirmed.map(|(audience, _)| audience).collect::<Vec<_>>(),
             )
         };
+        self.shelf.renew(self);
         for audience in confirmed {
             self.tell(News::Exact(audience));
         }

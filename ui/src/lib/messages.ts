@@ -280,6 +280,7 @@ export const m = {
 	board: {
 		title: 'Scoreboard',
 		rank: 'Rank',
+		about: 'about; it settles soon',
 		who: 'Participant',
 		points: 'Points',
 		solved: 'Solved',

@@ -125,6 +125,35 @@ impl Side {
         }
     }
 
+    /// The place of somebody in the order that [`Side::page`] shows, from 0.
+    pub(super) fn place(&self, who: Ordinal) -> Option<usize> {
+        let group = (*self.people.get(who.0 as usize)?)?;
+        match group {
+            Group::Ranked => {
+                let (own, key) = (self.ranked.place(who)?, self.ranked.key(who)?);
+                Some(own + self.guests.count(|guest| guest <= key))
+            }
+            Group::Guest => {
+                let (own, key) = (self.guests.place(who)?, self.guests.key(who)?);
+                Some(own + self.ranked.rank_of(&key).place as usize - 1)
+            }
+            Group::Disqualified => {
+                let before = self.ranked.len() + self.guests.len();
+                Some(before + self.disqualified.place(who)?)
+            }
+        }
+    }
+
+    /// Who stands at a place of those who are ranked, from 0.
+    pub(super) fn ranked_at(&self, place: usize) -> Option<Ordinal> {
+        self.ranked.page(place, 1).first().copied()
+    }
+
+    /// How many are ranked.
+    pub(super) fn ranked(&self) -> usize {
+        self.ranked.len()
+    }
+
     /// Everybody in the order shown, from a place on: guests among the ranked, of equals the guests
     /// first; the disqualified last.
     pub(super) fn page(&self, place: usize, limit: usize) -> Vec<Ordinal> {
