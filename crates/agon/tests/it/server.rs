@@ -47,9 +47,16 @@ pub(crate) struct Server {
 impl Server {
     /// Starts on any free port and waits until it says it is ready.
     pub(crate) fn start(data: &Path) -> Self {
+        Self::start_with(data, &[])
+    }
+
+    /// The same, with more flags.
+    pub(crate) fn start_with(data: &Path, flags: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_agon"))
             .args(["serve", "--port", "0", "--protection", "guarded"])
             .args(["--workers", "2", "--exact-interval", "1"])
+            .args(["--snapshot-interval", "1"])
+            .args(flags)
             .env("AGON_DATA", data)
             .env("AGON_KITS", KITS)
             .stdout(Stdio::piped())
