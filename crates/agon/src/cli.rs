@@ -71,8 +71,12 @@ impl Command {
     /// Whether it runs programs of strangers, or tells how it would; `--no-scope` is heeded.
     pub(crate) fn judges(&self) -> bool {
         match self {
-            Self::Serve(ServeArgs { judging, .. })
-            | Self::Demo(DemoArgs { judging, .. })
+            Self::Serve(ServeArgs {
+                judging,
+                synthetic_judge,
+                ..
+            }) => !judging.no_scope && !synthetic_judge,
+            Self::Demo(DemoArgs { judging, .. })
             | Self::Judge(JudgeArgs { judging, .. })
             | Self::Verify(VerifyArgs { judging, .. })
             | Self::Calibrate(CalibrateArgs { judging, .. }) => !judging.no_scope,
@@ -220,6 +224,9 @@ pub(crate) struct ServeArgs {
         value_name = "exact|sketch|delta"
     )]
     pub(crate) scoreboard_structure: Option<String>,
+    /// Run no programs: judgements are drawn, for rehearsals; on loopback only. Never on a data folder that counts.
+    #[arg(long)]
+    pub(crate) synthetic_judge: bool,
     /// Who may register: open or closed [default: open].
     #[arg(long, env = "AGON_REGISTRATION", value_name = "open|closed")]
     pub(crate) registration: Option<String>,

@@ -64,6 +64,15 @@ pub(crate) struct Judging {
     pub(crate) kits: Option<PathBuf>,
 }
 
+/// Who judges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Judges {
+    /// Workers, in the sandbox.
+    Sandbox,
+    /// Nobody: judgements are drawn, for rehearsals.
+    Synthetic,
+}
+
 /// All that `agon serve` needs to know.
 #[derive(Debug, Clone)]
 pub(crate) struct Serve {
@@ -73,6 +82,8 @@ pub(crate) struct Serve {
     pub(crate) listen: Listen,
     /// How to judge.
     pub(crate) judging: Judging,
+    /// Who judges.
+    pub(crate) judges: Judges,
     /// How much is kept warm.
     pub(crate) keeping: Keeping,
     /// Between two exact standings, and between two snapshots.
@@ -136,10 +147,16 @@ impl Serve {
             warm_sandboxes: args.warm.warm_sandboxes.or(file.warm_sandboxes),
             warm_idle: args.warm.warm_idle.or(file.warm_idle),
         };
+        let listen = Listen::resolve(&listen)?;
+        let judges = match args.synthetic_judge {
+            true => Judges::synthetic(&listen)?,
+            false => Judges::Sandbox,
+        };
         Ok(Self {
             keeping: warm::keeping(&warm)?,
             place: Place::resolve(store)?,
-            listen: Listen::resolve(&listen)?,
+            listen,
+            judges,
             judging: Judging::resolve(judging, Level::Full, serving_workers())?,
             standings: Intervals {
                 exact: seconds(args.exact_interval.or(file.exact_interval), 30),
@@ -164,6 +181,7 @@ impl Serve {
             keeping: warm::keeping(&args.warm)?,
             place: Place::resolve(args.store.clone())?,
             listen: Listen::resolve(&args.listen)?,
+            judges: Judges::Sandbox,
             judging: Judging::resolve(args.judging.clone(), Level::Guarded, serving_workers())?,
             standings: Intervals {
                 exact: seconds(None, 30),
@@ -238,6 +256,20 @@ impl Place {
     /// Where judges unpack testdata; may be deleted when nothing runs.
     pub(crate) fn cache(&self) -> PathBuf {
         self.data.join("cache")
+    }
+}
+
+impl Judges {
+    /// Refuses where others than the rehearsal could come: what they hand in would not be judged.
+    fn synthetic(listen: &Listen) -> Result<Self> {
+        let ip = listen.address.ip();
+        if !ip.is_loopback() {
+            bail!(
+                "--synthetic-judge draws judgements and judges nobody, so it serves loopback only; \
+                 {ip} is not: leave --bind out, or serve without --synthetic-judge"
+            );
+        }
+        Ok(Self::Synthetic)
     }
 }
 

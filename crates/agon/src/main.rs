@@ -6,6 +6,7 @@ mod config;
 mod fold;
 mod roles;
 mod scope;
+mod synthetic;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;

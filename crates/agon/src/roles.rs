@@ -1,31 +1,30 @@
 //! All that runs.
 //!
 //! `agon serve` runs everything in one process: web, dispatch (log → queue, judgements → log), judge
-//! workers, imports, standings. Each is a task that ends when the one token is cancelled.
+//! workers or in a rehearsal the synthetic judge, imports, standings. Each is a task that ends when the one token is cancelled.
 
 mod demo;
 mod dispatch;
 mod imports;
+mod judging;
 pub(crate) mod standings;
+mod synthetic;
 mod workers;
 
 use std::io::Write as _;
 use std::net::TcpListener;
-use std::ops::ControlFlow;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
-use agon_judge::{Judge, Listed};
-use agon_sandbox::Level;
 use agon_store::Store;
-use agon_web::rooms::Boards;
 use agon_web::work::Work;
-use agon_web::{App, Language, Listening, Settings};
+use agon_web::{App, Listening};
 use anyhow::{Context, Result};
 use tokio_util::sync::CancellationToken;
 
 use crate::config::{Serve, Tls};
+
+use self::judging::Judging;
 
 pub(crate) use demo::demo;
 
@@ -109,22 +108,10 @@ fn host_name() -> String {
 async fn run(config: Serve, store: Store, socket: TcpListener, said: &str) -> Result<ExitCode> {
     let stop = CancellationToken::new();
     tokio::spawn(ask_to_stop(stop.clone()));
-    let judge_config = agon_judge::Config {
-        minimum: config.judging.minimum,
-        force: config.judging.force(),
-        scratch: config.place.data.join("scratch"),
-        languages: config.judging.languages.clone(),
-        kits: Some(kits(&config)),
-        keeping: config.keeping,
-    };
-    let opened = tokio::task::spawn_blocking(move || Judge::open(judge_config)).await?;
-    let judge = Arc::new(opened.map_err(chain).context("opening the judge")?);
-    if let Some(banner) = banner(judge.level()) {
-        tracing::warn!("PROTECTION IS {}: {banner}", judge.level());
-    }
+    let judging = Judging::open(&config).await?;
     let app = App::new(
         store.clone(),
-        settings(&config, &judge),
+        judging.settings(&config),
         Work::default(),
         stop.clone(),
     );
@@ -132,14 +119,11 @@ async fn run(config: Serve, store: Store, socket: TcpListener, said: &str) -> Re
         socket,
         tls: tls(&config)?,
     };
-    let prepare = {
-        let (judge, stop) = (judge.clone(), stop.clone());
-        tokio::task::spawn_blocking(move || prepare(&judge, &stop))
-    };
+    let prepare = judging.prepare(&stop);
     listening.check().context("opening the certificate")?;
     println!("{said}");
     std::io::stdout().flush()?;
-    let workers = workers::start(&app, &judge, &config);
+    let workers = judging.start(&app, &config, &stop);
     let dispatch = tokio::spawn(dispatch::run(app.clone(), stop.clone()));
     let imports = tokio::spawn(imports::run(
         app.clone(),
@@ -165,31 +149,6 @@ async fn run(config: Serve, store: Store, socket: TcpListener, said: &str) -> Re
     Ok(ExitCode::SUCCESS)
 }
 
-/// Where prepared parts of toolchains are kept.
-fn kits(config: &Serve) -> std::path::PathBuf {
-    let said = config.judging.kits.clone();
-    said.unwrap_or_else(|| config.place.cache().join("kits"))
-}
-
-/// Makes what toolchains can have prepared, while the server already serves.
-fn prepare(judge: &Judge, stop: &CancellationToken) {
-    judge.prepare(|language, made| {
-        match made {
-            Ok(()) => tracing::debug!(language = %language, "toolchain prepared"),
-            Err(why) => tracing::warn!(language = %language, why, "judging does without a prepared toolchain"),
-        }
-        if stop.is_cancelled() {
-            return ControlFlow::Break(());
-        }
-        ControlFlow::Continue(())
-    });
-}
-
-/// An error with all its causes in one text: the ends of a chain say what to change.
-fn chain(error: agon_judge::judge::Error) -> anyhow::Error {
-    anyhow::Error::new(error)
-}
-
 async fn ask_to_stop(stop: CancellationToken) {
     let mut term = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
         Ok(term) => term,
@@ -204,50 +163,6 @@ async fn ask_to_stop(stop: CancellationToken) {
     }
     tracing::info!("going down; running requests may finish");
     stop.cancel();
-}
-
-fn settings(config: &Serve, judge: &Judge) -> Settings {
-    let level = judge.level();
-    let found = judge.languages().listed().into_iter().filter_map(language);
-    Settings {
-        protection: level.to_string(),
-        banner: banner(level).map(str::to_owned),
-        languages: found.collect(),
-        open_registration: config.open_registration,
-        boards: Boards {
-            structure: config.scoreboard_structure,
-            ..Boards::default()
-        },
-        secure_cookies: config.listen.tls != Tls::Off || !config.listen.plain_http,
-    }
-}
-
-/// What everybody is told of a level that is not the strongest.
-fn banner(level: Level) -> Option<&'static str> {
-    match level {
-        Level::Full => None,
-        Level::Rootless => {
-            Some("Programs run without control groups: time and memory are approximate.")
-        }
-        Level::Guarded => Some(
-            "Reduced protection: this host allows no namespaces. Run only programs of people you trust.",
-        ),
-        Level::Unprotected => {
-            Some("No protection: programs can read and change everything this server can.")
-        }
-    }
-}
-
-fn language(listed: Listed) -> Option<Language> {
-    Some(Language {
-        version: listed.version.ok()?,
-        id: listed.id.0,
-        name: listed.name,
-        editor: listed.editor,
-        extensions: listed.extensions,
-        template: listed.template,
-        runtime: listed.runtime,
-    })
 }
 
 fn tls(config: &Serve) -> Result<Option<agon_web::Tls>> {

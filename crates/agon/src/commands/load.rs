@@ -1,24 +1,27 @@
 //! `agon load`: a contest day rehearsed, and checked against an oracle at its end.
 //!
 //! The day is drawn from a seed ([`day`]); the [`oracle`] folds the same events by the letter of the
-//! rules. [`engine`] drives store and scoreboard in this process.
+//! rules. [`engine`] drives store and scoreboard in this process, [`drive`] a running server whose data
+//! folder [`prepare`] has made.
 
-pub(crate) mod day;
-pub(crate) mod draw;
+mod day;
+mod drive;
 mod engine;
 mod oracle;
-pub(crate) mod outcome;
 mod person;
 pub(crate) mod plan;
+mod prepare;
+mod prepared;
 mod report;
 mod times;
 
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use self::plan::Plan;
 use crate::cli::LoadArgs;
+use crate::config::Place;
 
 /// Rehearses as was asked; fails when a board was wrong.
 pub(crate) async fn load(args: LoadArgs) -> Result<ExitCode> {
@@ -34,5 +37,9 @@ pub(crate) async fn load(args: LoadArgs) -> Result<ExitCode> {
     if args.engine {
         return engine::run(plan, &args).await;
     }
-    bail!("not yet")
+    let place = Place::resolve(args.place.clone())?;
+    match &args.url {
+        Some(url) => drive::run(url, &args, &place).await,
+        None => prepare::run(plan, &place).await,
+    }
 }

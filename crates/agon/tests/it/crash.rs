@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use agon_domain::{ContestId, Seq};
+use agon_domain::{ContestId, Envelope, Seq};
 use agon_scoreboard::Standing;
 use agon_store::{Config, Store};
 use serde_json::{Value, json};
@@ -102,7 +102,7 @@ fn survives(structure: &str) {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path();
     let contest = contest(data);
-    let server = Server::start_with(data, &flags);
+    let server = Server::start_guarded(data, &flags);
     let people: Vec<Person> = (0..PEOPLE)
         .map(|who| Person::register(&server, &format!("runner{who}")))
         .collect();
@@ -116,7 +116,7 @@ fn survives(structure: &str) {
     let acknowledged = storm(server, &people, &submit);
     assert!(acknowledged.len() >= ENOUGH);
 
-    let server = Server::start_with(data, &flags);
+    let server = Server::start_guarded(data, &flags);
     // Everybody retries everything with the same keys: the acknowledged get their first receipt.
     let mut ids = BTreeSet::new();
     for (who, person) in people.iter().enumerate() {
@@ -209,8 +209,16 @@ fn rows_shown(board: &Value) -> Vec<Row> {
 
 /// The same from the log alone, by the cold path.
 fn rows_replayed(data: &Path, contest: &str) -> Vec<Row> {
+    let board = agon_scoreboard::exact(&log(data, contest)).expect("no gap");
+    let mut rows: Vec<Row> = board.standings().map(|row| replayed(&row)).collect();
+    rows.sort_unstable();
+    rows
+}
+
+/// All events of a contest, when no server runs.
+pub(crate) fn log(data: &Path, contest: &str) -> Vec<Envelope> {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let events = runtime.block_on(async {
+    runtime.block_on(async {
         let store = Store::open(&Config {
             database: format!("sqlite:{}", data.join("agon.db").display()),
             blobs: data.join("blobs"),
@@ -231,11 +239,7 @@ fn rows_replayed(data: &Path, contest: &str) -> Vec<Row> {
         }
         store.close().await;
         events
-    });
-    let board = agon_scoreboard::exact(&events).expect("no gap");
-    let mut rows: Vec<Row> = board.standings().map(|row| replayed(&row)).collect();
-    rows.sort_unstable();
-    rows
+    })
 }
 
 fn replayed(standing: &Standing) -> Row {

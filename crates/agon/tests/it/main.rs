@@ -5,6 +5,7 @@ mod crash;
 mod fold;
 mod imports;
 mod parallel;
+mod rehearsal;
 mod server;
 mod set_aside;
 mod warm;

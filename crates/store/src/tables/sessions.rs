@@ -2,6 +2,7 @@
 
 use agon_domain::{AccountId, Digest, Timestamp};
 use sqlx::any::AnyRow;
+use sqlx::{Any, Transaction};
 use uuid::Uuid;
 
 use crate::db::{Read, bytes};
@@ -35,6 +36,27 @@ fn read(row: &AnyRow) -> Result<SessionRow, Error> {
     })
 }
 
+async fn insert(
+    tx: &mut Transaction<'static, Any>,
+    session: &SessionRow,
+    token: Digest,
+) -> Result<(), Error> {
+    sqlx::query(
+        "insert into session (id, token, account, created, seen, expires, agent)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(bytes(session.id))
+    .bind(token.0.to_vec())
+    .bind(bytes(session.account.0))
+    .bind(session.created.0)
+    .bind(session.seen.0)
+    .bind(session.expires.0)
+    .bind(session.agent.clone())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 impl Store {
     /// Keeps a new session under its token's digest, and drops expired ones of the account.
     ///
@@ -47,19 +69,20 @@ impl Store {
             .bind(session.created.0)
             .execute(&mut *tx)
             .await?;
-        sqlx::query(
-            "insert into session (id, token, account, created, seen, expires, agent)
-             values ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(bytes(session.id))
-        .bind(token.0.to_vec())
-        .bind(bytes(session.account.0))
-        .bind(session.created.0)
-        .bind(session.seen.0)
-        .bind(session.expires.0)
-        .bind(session.agent.clone())
-        .execute(&mut *tx)
-        .await?;
+        insert(&mut tx, session, token).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Keeps many new sessions, all or none.
+    ///
+    /// # Errors
+    /// When the database failed.
+    pub async fn create_sessions(&self, sessions: &[(SessionRow, Digest)]) -> Result<(), Error> {
+        let mut tx = self.db.begin().await?;
+        for (session, token) in sessions {
+            insert(&mut tx, session, *token).await?;
+        }
         tx.commit().await?;
         Ok(())
     }

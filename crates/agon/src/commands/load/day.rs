@@ -9,10 +9,9 @@ use std::collections::BinaryHeap;
 
 use agon_domain::Seq;
 
-use super::draw::Draw;
-use super::outcome::Outcome;
 use super::person::{Person, arrival_ms, weight};
 use super::plan::Plan;
+use crate::synthetic::{Draw, Outcome};
 
 /// Something that happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +38,8 @@ pub(crate) enum What {
         who: u32,
         /// The problem's column.
         problem: u8,
+        /// What will come of it.
+        outcome: Outcome,
     },
     /// A submission is judged.
     Judged {
@@ -119,7 +120,11 @@ impl Day {
             submission: self.seq,
             outcome,
         }));
-        What::Submitted { who, problem }
+        What::Submitted {
+            who,
+            problem,
+            outcome,
+        }
     }
 }
 

@@ -1,8 +1,7 @@
 //! One simulated participant: comes, reads, tries problem after problem, gives up or stays.
 
-use super::draw::Draw;
-use super::outcome::{Outcome, Parts};
 use super::plan::PROBLEMS;
+use crate::synthetic::{Draw, Outcome, Parts};
 
 /// How many of those who come are there for the start.
 const EARLY: f64 = 0.72;

@@ -6,9 +6,10 @@ use agon_domain::{
     Points, ProblemId, Rule, Seq, Submitted, Timestamp,
 };
 use anyhow::{Result, bail};
+use serde::{Deserialize, Serialize};
 
 use super::day::{Day, Moment, What};
-use super::outcome::Parts;
+use crate::synthetic::Parts;
 
 /// The problems of every rehearsal.
 pub(crate) const PROBLEMS: u8 = 10;
@@ -16,7 +17,7 @@ pub(crate) const PROBLEMS: u8 = 10;
 const STARTS: Timestamp = Timestamp(1_800_000_000_000_000);
 
 /// A rehearsal. The same plan gives the same contest, event by event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Plan {
     /// How many join.
     pub(crate) participants: u32,
@@ -155,7 +156,7 @@ impl Moment {
                 kind: ParticipationKind::Official,
                 starts: None,
             },
-            What::Submitted { who, problem } => Event::Submitted(Submitted {
+            What::Submitted { who, problem, .. } => Event::Submitted(Submitted {
                 participation: Ordinal(who),
                 problem: problem_id(problem),
                 language: LanguageId::from("cpp"),

@@ -1,7 +1,7 @@
 //! The last word: the board beside the oracle.
 
 use agon_scoreboard::Board;
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use super::bar;
 use crate::commands::load::oracle::Oracle;
@@ -19,6 +19,9 @@ pub(super) fn against_oracle(plan: &Plan, board: &Board) -> Result<Findings> {
         }
     }
     bar.finish_and_clear();
+    if oracle.open() > 0 {
+        bail!("{} submissions of the day were never judged", oracle.open());
+    }
     let differing = oracle.differing(board.standings())?;
     Ok(Findings::new(board.len(), &differing))
 }

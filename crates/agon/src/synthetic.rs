@@ -1,21 +1,33 @@
-//! What comes of a submission in a rehearsal: drawn from the chance that it is right.
+//! Judgements that no judge made, for rehearsals: drawn from the chance that a submission is right.
 //!
-//! The same draw serves the generated contest and the synthetic judge of a server.
+//! The same draw serves the generated contest and the synthetic judge of a server. A source of a
+//! rehearsal says in its first line what will come of it; any other is drawn for by its digest.
+
+mod draw;
 
 use std::time::Duration;
 
+use agon_domain::manifest::Judgement;
 use agon_domain::{Digest, Judged, Points, Seq, Verdict};
+use serde::{Deserialize, Serialize};
 
-use super::draw::Draw;
+pub(crate) use self::draw::Draw;
 
 /// The node that judgements of a rehearsal are marked with in the log.
 pub(crate) const NODE: &str = "synthetic";
 /// The tests of every problem, in four groups of five.
 pub(crate) const TESTS: u32 = 20;
 const GROUPS: u32 = 4;
+/// How a source begins that says what will come of it.
+const MARK: &str = "rehearsal ";
+/// The chance that any other source is right.
+const CHANCE: f64 = 0.4;
+/// The longest that a judgement is waited for.
+const LONGEST_MS: u32 = 300_000;
 
 /// What came of a submission.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Outcome {
     /// The verdict.
     pub(crate) verdict: Verdict,
@@ -74,6 +86,40 @@ impl Outcome {
         }
     }
 
+    /// What comes of a source.
+    pub(crate) fn of(source: &str) -> Self {
+        Self::said(source).unwrap_or_else(|| {
+            let digest = Digest::of(source.as_bytes());
+            let seed = digest.0.iter().take(8);
+            let seed = seed.fold(0, |seed, byte| seed << 8 | u64::from(*byte));
+            let mut draw = Draw::new(seed);
+            Self::draw(CHANCE, Parts::Tests, &mut draw)
+        })
+    }
+
+    /// What a source says of itself, if it can be.
+    fn said(source: &str) -> Option<Self> {
+        let line = source.lines().next()?.strip_prefix(MARK)?;
+        let said: Self = serde_json::from_str(line).ok()?;
+        let all = said
+            .groups
+            .is_none_or(|groups| u32::from(groups) == (1 << GROUPS) - 1);
+        let whole = said.passed == TESTS && all;
+        let possible = said.passed <= TESTS
+            && said
+                .groups
+                .is_none_or(|groups| u32::from(groups) < 1 << GROUPS)
+            && said.delay_ms <= LONGEST_MS
+            && whole == (said.verdict == Verdict::Accepted);
+        possible.then_some(said)
+    }
+
+    /// A source that says so; `name` tells it from others.
+    pub(crate) fn source(&self, name: &str) -> String {
+        let said = serde_json::to_string(self).expect("an outcome is plain data");
+        format!("{MARK}{said}\n{name}\n")
+    }
+
     /// Points of 100, and those of each group.
     fn points(&self) -> (Points, Vec<Points>) {
         let share = |count: u32, of: u32| Points::whole(i64::from(100 * count / of));
@@ -90,6 +136,37 @@ impl Outcome {
     /// How long a judge would have taken.
     pub(crate) fn delay(&self) -> Duration {
         Duration::from_millis(self.delay_ms.into())
+    }
+
+    /// The same where the day goes `speed` times as fast.
+    pub(crate) fn hurried(self, speed: f64) -> Self {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it is cut to the longest"
+        )]
+        let delay_ms = (f64::from(self.delay_ms) / speed).min(f64::from(LONGEST_MS)) as u32;
+        Self { delay_ms, ..self }
+    }
+
+    /// What is kept beside the log.
+    pub(crate) fn details(&self) -> Judgement {
+        let (points, groups) = self.points();
+        Judgement {
+            verdict: self.verdict,
+            points,
+            of: Points::whole(100),
+            groups,
+            cpu_ms: self.cpu_ms,
+            wall_ms: self.cpu_ms,
+            memory_kib: self.memory_kib,
+            tests_passed: self.passed,
+            tests_total: TESTS,
+            first_failed: None,
+            compiler_output: String::new(),
+            fault: None,
+            runs: Vec::new(),
+        }
     }
 
     /// The judgement for the log.
@@ -141,7 +218,7 @@ fn delay(draw: &mut Draw) -> u32 {
         clippy::cast_sign_loss,
         reason = "it is cut to a few minutes"
     )]
-    let delay = (usual + slow).min(300_000.0) as u32;
+    let delay = (usual + slow).min(f64::from(LONGEST_MS)) as u32;
     delay
 }
 
@@ -162,6 +239,24 @@ mod tests {
         for verdict in Verdict::ALL {
             assert!(all.iter().any(|one| one.verdict == verdict), "{verdict}");
         }
+    }
+
+    #[test]
+    fn a_source_that_says_what_comes_of_it_is_believed_where_it_can_be() {
+        for one in many(0.5, Parts::Groups).iter().take(200) {
+            assert_eq!(Outcome::of(&one.source("17-3")), *one);
+        }
+        let right = many(1.0, Parts::Tests)[0];
+        let part = Outcome { passed: 3, ..right };
+        assert_eq!(
+            Outcome::said(&part.source("x")),
+            None,
+            "accepted with 3 tests of 20"
+        );
+        assert_eq!(Outcome::said("rehearsal {}"), None);
+        let drawn = Outcome::of("int main() {}");
+        assert_eq!(drawn, Outcome::of("int main() {}"));
+        assert_ne!(drawn, Outcome::of("int main() { }"));
     }
 
     #[test]
