@@ -226,6 +226,12 @@ impl Ranks {
         page.into_iter().map(Ordinal).collect()
     }
 
+    /// How many places [`Ranks::page`] knows: as many as are ranked, and the holes.
+    #[must_use]
+    pub fn span(&self) -> usize {
+        on!(&self.packed, board => board.span())
+    }
+
     /// The place of somebody in the order of [`Ranks::page`], from 0. In the order that is exact it
     /// is searched for; behind the head of the others pages are looked through.
     #[must_use]
@@ -255,8 +261,7 @@ impl Ranks {
     fn seek(&self, who: Ordinal) -> Option<usize> {
         const STEP: usize = 4_096;
         let holds = |from: usize, limit: usize| self.page(from, limit).contains(&who);
-        // Holes make the order longer than there are people, but not more than twice as long.
-        let mut from = (0..=2 * self.len())
+        let mut from = (0..self.span())
             .step_by(STEP)
             .find(|from| holds(*from, STEP))?;
         let mut length = STEP;

@@ -20,6 +20,13 @@ impl Live {
         side.place(side.ranked_at(rank.checked_sub(1)?)?)
     }
 
+    /// How many places [`Live::page`] knows. Structures that are not exact may have holes among
+    /// them; a page with some is short.
+    #[must_use]
+    pub fn places(&self, audience: Audience) -> usize {
+        self.side(audience).span()
+    }
+
     /// How many have a rank.
     #[must_use]
     pub fn ranked(&self, audience: Audience) -> usize {

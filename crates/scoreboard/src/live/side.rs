@@ -138,15 +138,18 @@ impl Side {
                 Some(own + self.ranked.rank_of(&key).place as usize - 1)
             }
             Group::Disqualified => {
-                let before = self.ranked.len() + self.guests.len();
+                let before = self.ranked.span() + self.guests.len();
                 Some(before + self.disqualified.place(who)?)
             }
         }
     }
 
-    /// Who stands at a place of those who are ranked, from 0.
+    /// Who stands at a place of those who are ranked, from 0, or next after it where it is a hole.
     pub(super) fn ranked_at(&self, place: usize) -> Option<Ordinal> {
-        self.ranked.page(place, 1).first().copied()
+        const STEP: usize = 64;
+        let places = (place..self.ranked.span()).step_by(STEP);
+        let mut pages = places.map(|from| self.ranked.page(from, STEP));
+        pages.find_map(|page| page.first().copied())
     }
 
     /// How many are ranked.
@@ -154,12 +157,17 @@ impl Side {
         self.ranked.len()
     }
 
+    /// How many places the order shown has; those that are holes among them.
+    pub(super) fn span(&self) -> usize {
+        self.ranked.span() + self.guests.len() + self.disqualified.len()
+    }
+
     /// Everybody in the order shown, from a place on: guests among the ranked, of equals the guests
     /// first; the disqualified last.
     pub(super) fn page(&self, place: usize, limit: usize) -> Vec<Ordinal> {
-        let limit = limit.min(self.people.len().saturating_sub(place));
+        let limit = limit.min(self.span().saturating_sub(place));
         let guests = self.guests_before(place);
-        let last = place.saturating_sub(self.ranked.len() + self.guests.len());
+        let last = place.saturating_sub(self.ranked.span() + self.guests.len());
         let mut page = Vec::with_capacity(limit);
         let ranked = self.ranked.page(place - last - guests, limit);
         let mut guests = self.guests.page(guests, limit).into_iter().peekable();

@@ -139,6 +139,14 @@ impl<E: Entry> Board<E> {
         }
     }
 
+    pub(super) fn span(&self) -> usize {
+        match self {
+            Self::Exact(board) => board.ids.len(),
+            Self::Sketch(board) => board.span(),
+            Self::Delta(board) => board.span(),
+        }
+    }
+
     pub(super) fn page(&self, skip: usize, limit: usize) -> Vec<u32> {
         match self {
             Self::Exact(board) => board.page(skip, limit),

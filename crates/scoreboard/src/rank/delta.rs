@@ -142,6 +142,11 @@ impl<E: Entry> Delta<E> {
         }
     }
 
+    pub(super) fn span(&self) -> usize {
+        let settled = |at: usize| self.settled[at].who();
+        self.tail.span((&self.head, &self.ids), settled)
+    }
+
     pub(super) fn page(&self, skip: usize, limit: usize) -> Vec<u32> {
         let settled = |at: usize| self.settled[at].who();
         self.tail

@@ -88,6 +88,11 @@ impl<E: Entry> Sketch<E> {
         }
     }
 
+    pub(super) fn span(&self) -> usize {
+        let settled = |at: usize| self.settled[at];
+        self.tail.span((&self.head, &self.ids), settled)
+    }
+
     pub(super) fn page(&self, skip: usize, limit: usize) -> Vec<u32> {
         let settled = |at: usize| self.settled[at];
         self.tail

@@ -77,8 +77,8 @@ pub(crate) struct Shelf {
 /// A board as it is shown for a while.
 pub(crate) struct Edition {
     pub(crate) face: Face,
-    /// How many rows there were when it was made.
-    pub(crate) total: usize,
+    /// How many places there were when it was made.
+    pub(crate) places: usize,
     stamp: Stamp,
     made: Instant,
     /// When it was last found to be current, in milliseconds after `made`.
@@ -165,13 +165,13 @@ impl Shelf {
     }
 
     fn publish(&self, room: &Room, face: Face) -> Arc<Edition> {
-        let (stamp, total) = {
+        let (stamp, places) = {
             let state = room.look();
-            (Stamp::of(&state, face), state.live.total())
+            (Stamp::of(&state, face), state.live.places(face.audience()))
         };
         let edition = Arc::new(Edition {
             face,
-            total,
+            places,
             stamp,
             made: Instant::now(),
             current: AtomicU64::new(0),

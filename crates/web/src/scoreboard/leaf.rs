@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use agon_domain::{ContestProblem, Digest, Phase};
-use agon_scoreboard::{Audience, ProblemStats};
+use agon_scoreboard::{Audience, ProblemStats, Standing};
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -114,15 +114,21 @@ pub(crate) async fn cut(
 fn look(room: &Room, face: Face, window: Window) -> Cut {
     let (state, now, audience) = (room.look(), crate::now(), face.audience());
     let Window { offset, limit } = window;
-    let standings = state.live.page(audience, offset, limit);
-    let rows: Vec<_> = standings
-        .into_iter()
-        .map(|standing| Seen {
-            approximate: !state.live.is_certain(audience, standing.ordinal),
-            standing,
-        })
-        .collect();
-    let total = state.live.total();
+    // One more tells whether the board goes on. Where the order has holes, what follows fills up.
+    let (mut standings, places) = (Vec::new(), state.live.places(audience));
+    let mut place = offset;
+    while standings.len() <= limit && place < places {
+        let more = limit + 1 - standings.len();
+        standings.extend(state.live.page(audience, place, more));
+        place += more;
+    }
+    let goes_on = standings.len() > limit;
+    standings.truncate(limit);
+    let seen = |standing: Standing| Seen {
+        approximate: !state.live.is_certain(audience, standing.ordinal),
+        standing,
+    };
+    let rows: Vec<_> = standings.into_iter().map(seen).collect();
     let last = rows.last().map(|row| cursor(row.standing.ordinal));
     Cut {
         stats: state.live.problems(audience).to_vec(),
@@ -133,10 +139,10 @@ fn look(room: &Room, face: Face, window: Window) -> Cut {
             phase: state.contest.phase(now),
             frozen: audience == Audience::Public && state.live.frozen(now),
             problems: Vec::new(),
-            total,
+            total: state.live.total(),
             offset,
             rows: Vec::new(),
-            next: last.filter(|_| offset + limit < total),
+            next: last.filter(|_| goes_on),
             mine: None,
         },
         rows,

@@ -53,7 +53,7 @@ impl BoardQuery {
             return Err(Problem::field("bad-page", "offset", told));
         }
         let offset = match &self.offset {
-            Some(offset) => among(offset, "offset", 0..=edition.total, "rows to skip")?,
+            Some(offset) => among(offset, "offset", 0..=edition.places, "rows to skip")?,
             None if self.rank.is_none() && self.after.is_none() => 0,
             None => self.place(&room.look(), edition.face.audience())?,
         };

@@ -55,16 +55,7 @@ pub(crate) async fn hand_in(
     (who, label, verdict): (u32, &str, Option<Verdict>),
     at: Timestamp,
 ) -> agon_domain::Seq {
-    let room = world.app.rooms.room(contest).await.expect("a room");
-    let definition = room.look().contest.definition.clone().expect("one");
-    let problem = definition.labelled(label).expect("a problem").problem;
-    let submitted = Event::Submitted(Submitted {
-        participation: Ordinal(who),
-        problem,
-        language: LanguageId::from("cpp"),
-        source: agon_domain::Digest::ZERO,
-        bytes: 1,
-    });
+    let submitted = submitted(world, contest, (who, label)).await;
     let appended = world.store().append(contest, at, vec![submitted]).await;
     let seq = appended.expect("an append")[0];
     if let Some(verdict) = verdict {
@@ -74,6 +65,19 @@ pub(crate) async fn hand_in(
     seq
 }
 
+/// A submission as the log has it.
+async fn submitted(world: &World, contest: ContestId, (who, label): (u32, &str)) -> Event {
+    let room = world.app.rooms.room(contest).await.expect("a room");
+    let definition = room.look().contest.definition.clone().expect("one");
+    Event::Submitted(Submitted {
+        participation: Ordinal(who),
+        problem: definition.labelled(label).expect("a problem").problem,
+        language: LanguageId::from("cpp"),
+        source: agon_domain::Digest::ZERO,
+        bytes: 1,
+    })
+}
+
 /// Writes a verdict into the log.
 pub(crate) async fn judged(
     world: &World,
@@ -81,8 +85,14 @@ pub(crate) async fn judged(
     submission: agon_domain::Seq,
     verdict: Verdict,
 ) {
+    world
+        .append(contest, vec![told_by_judge(submission, verdict)])
+        .await;
+}
+
+fn told_by_judge(submission: agon_domain::Seq, verdict: Verdict) -> Event {
     let details = judgement(verdict);
-    let event = Event::Judged(Box::new(Judged {
+    Event::Judged(Box::new(Judged {
         submission,
         rejudging: None,
         testdata: agon_domain::Digest::ZERO,
@@ -99,8 +109,7 @@ pub(crate) async fn judged(
         tests_total: details.tests_total,
         first_failed: None,
         runs: details.runs_digest(),
-    }));
-    world.append(contest, vec![event]).await;
+    }))
 }
 
 fn board(contest: ContestId, rest: &str) -> Ask {
@@ -419,6 +428,9 @@ async fn the_jury_reveals_from_the_bottom_up_once_the_contest_is_over() {
     assert_eq!(world.send(jury()).await.outcome(), "409 not-frozen");
 }
 
+/// More than have a place in the exact head.
+const PEOPLE: u32 = 10_200;
+
 #[tokio::test]
 async fn ranks_that_are_only_about_right_are_marked_until_the_exact_board_comes() {
     let world = World::with(|settings| {
@@ -431,33 +443,48 @@ async fn ranks_that_are_only_about_right_are_marked_until_the_exact_board_comes(
         kind: agon_domain::ParticipationKind::Official,
         starts: None,
     };
-    // More than have a place in the head, which is always exact.
     world
-        .append(contest, (0..12_000).map(joined).collect())
+        .append(contest, (0..PEOPLE).map(joined).collect())
         .await;
-    hand_in(
-        &world,
-        contest,
-        (11_999, "A", Some(Verdict::Accepted)),
-        now(),
-    )
-    .await;
-    let marks = async || {
-        let mut marks = Vec::new();
-        for offset in [0, 11_000] {
-            let rest = format!("/public?offset={offset}&limit=1");
-            let page = read(&world, board(contest, &rest)).await;
-            marks.push(page["rows"][0]["approximate"].as_bool());
-        }
-        marks
-    };
-    assert_eq!(marks().await, [Some(false), Some(true)]);
+    // More solve it than have a place in the head, which is always exact.
+    let mut events = Vec::new();
+    for who in 0..PEOPLE - 100 {
+        events.push(submitted(&world, contest, (who, "A")).await);
+    }
+    let made = world.store().append(contest, now(), events).await;
+    let right = |seq| told_by_judge(seq, Verdict::Accepted);
+    let right = made.expect("an append").into_iter().map(right).collect();
+    world.append(contest, right).await;
+    world.folded(contest).await;
+    // Behind the head the order has holes until it settles; nobody is left out by them.
+    let (seen, marked) = walked(&world, contest).await;
+    assert_eq!(seen, PEOPLE as usize);
+    assert!((1..=PEOPLE as usize - 5_000).contains(&marked), "{marked}");
+    let first = read(&world, board(contest, "/public?limit=1")).await;
+    assert_eq!(first["rows"][0]["approximate"], false);
     let events = world
         .store()
-        .read_after(contest, agon_domain::Seq::START, 20_000)
+        .read_after(contest, agon_domain::Seq::START, 100_000)
         .await;
     let exact = agon_scoreboard::exact(&events.expect("a log")).expect("no gap");
     let room = world.app.rooms.room(contest).await.expect("a room");
     assert_eq!(room.correct(&exact), 0);
-    assert_eq!(marks().await, [Some(false), Some(false)]);
+    assert_eq!(walked(&world, contest).await, (PEOPLE as usize, 0));
+}
+
+/// How many rows all pages have, and how many of their ranks are about right.
+async fn walked(world: &World, contest: ContestId) -> (usize, usize) {
+    let (mut seen, mut marked) = (0, 0);
+    let mut page = read(world, board(contest, "/public?limit=200")).await;
+    loop {
+        let rows = page["rows"].as_array().expect("rows");
+        let is_marked = |row: &&Value| row["approximate"] == true;
+        seen += rows.len();
+        marked += rows.iter().filter(is_marked).count();
+        let Some(next) = page["next"].as_str() else {
+            return (seen, marked);
+        };
+        let rest = format!("/public?after={next}&limit=200");
+        page = read(world, board(contest, &rest)).await;
+    }
 }
