@@ -3,6 +3,7 @@
 //! A room owns nothing: it is dropped and opened again by reading the log. It must not decide,
 //! and it must not tell anybody what `domain::visibility` does not.
 
+mod boards;
 mod opening;
 
 use std::collections::{HashMap, VecDeque};
@@ -11,15 +12,15 @@ use std::time::Duration;
 
 use agon_domain::visibility::Viewer;
 use agon_domain::{Contest, ContestId, Event, Ordinal, Seq};
-use agon_scoreboard::{Audience, Board, Gap, Live, Structure};
+use agon_scoreboard::{Audience, Board, Gap, Live};
 use agon_store::Store;
 use tokio::sync::{Mutex, broadcast, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::scoreboard::Shelf;
-
+pub use self::boards::Boards;
 pub use self::opening::SNAPSHOT;
+use crate::scoreboard::Shelf;
 
 /// How many events are read from the log at a time.
 const BATCH: u32 = 2_000;
@@ -29,24 +30,6 @@ const NEWS: usize = 1_024;
 const RECALL: usize = 64;
 /// The board is announced at most this often.
 const TICK: Duration = Duration::from_millis(500);
-
-/// How boards are kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Boards {
-    /// How ranks are found.
-    pub structure: Structure,
-    /// How old a board that is shown may be; one's own row is never old.
-    pub age: Duration,
-}
-
-impl Default for Boards {
-    fn default() -> Self {
-        Self {
-            structure: Structure::default(),
-            age: Duration::from_secs(1),
-        }
-    }
-}
 
 /// All rooms of this process.
 #[derive(Clone)]

@@ -67,6 +67,12 @@ pub(crate) async fn public(
 
 /// What anybody is shown now.
 fn public_edition(room: &Room) -> Arc<Edition> {
+    // What was open to all a moment ago is: the board need not be looked at.
+    if let Some(open) = room.shelf.recent(Face::Open)
+        && open.is_for_all()
+    {
+        return open;
+    }
     let face = Face::of(&room.look().contest, Viewer::Public, crate::now());
     room.shelf.edition(room, face)
 }
@@ -107,7 +113,8 @@ impl Looking {
 
     /// Puts names to rows, for the problems that this viewer is shown.
     pub(crate) async fn named(&self, app: &App, rows: &[Seen]) -> Result<Vec<RowView>, Problem> {
-        let shown = leaf::shown(&self.room.look().contest, self.face());
+        let face = self.face();
+        let shown = leaf::shown(&self.room.look().contest, face);
         named(app, &self.room, &shown, rows).await
     }
 }

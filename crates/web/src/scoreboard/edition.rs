@@ -131,16 +131,23 @@ impl Shelf {
             .unwrap_or_else(|| self.publish(room, face))
     }
 
+    /// What is on the shelf, if it was current a moment ago.
+    pub(crate) fn recent(&self, face: Face) -> Option<Arc<Edition>> {
+        let known = self.faces[face as usize].load_full()?;
+        let since = known.made.elapsed();
+        let current = Duration::from_millis(known.current.load(Ordering::Relaxed));
+        (since < OLDEST && since.saturating_sub(current) < self.age).then_some(known)
+    }
+
     /// What is on the shelf, if it may still be shown.
     fn current(&self, room: &Room, face: Face) -> Option<Arc<Edition>> {
+        if let Some(recent) = self.recent(face) {
+            return Some(recent);
+        }
         let known = self.faces[face as usize].load_full()?;
         let since = known.made.elapsed();
         if since >= OLDEST {
             return None;
-        }
-        let current = Duration::from_millis(known.current.load(Ordering::Relaxed));
-        if since.saturating_sub(current) < self.age {
-            return Some(known);
         }
         if known.stamp != Stamp::of(&room.look(), face) {
             return None;
@@ -186,6 +193,11 @@ impl Shelf {
 }
 
 impl Edition {
+    /// Whether the contest had begun for everybody: some begin earlier, by a start of their own.
+    pub(crate) fn is_for_all(&self) -> bool {
+        self.stamp.phase != Phase::Before
+    }
+
     /// A page, cut when it is first asked for.
     pub(crate) async fn leaf(
         &self,
