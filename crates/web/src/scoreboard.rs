@@ -3,6 +3,7 @@
 //! What is public is written once and sent to all; what is somebody's own is added when they ask.
 
 mod edition;
+mod gzip;
 mod leaf;
 pub(crate) mod people;
 pub(crate) mod replay;

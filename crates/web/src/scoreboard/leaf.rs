@@ -1,19 +1,16 @@
 //! A page of a board: cut from one moment, written and compressed once, and named by its bytes.
 
-use std::io::Write as _;
-
 use agon_domain::{ContestProblem, Digest, Phase};
 use agon_scoreboard::{Audience, ProblemStats, Standing};
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::edition::Face;
+use super::gzip::Beginning;
 use super::row::{RowView, Seen, named};
 use super::window::{Window, cursor};
 use crate::contests::{manifest, title};
@@ -61,9 +58,14 @@ pub(crate) struct Leaf {
     pub(crate) version: String,
     pub(crate) window: Window,
     pub(crate) view: BoardView,
+    /// All but the last field, `mine`, which is nobody's here.
     plain: Bytes,
+    packed: Beginning,
     gzip: Bytes,
 }
+
+/// How a page ends on which nobody's own row is.
+const NOBODY: &[u8] = b"null}";
 
 /// How long whoever is in between may keep an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,12 +184,15 @@ impl Leaf {
     pub(crate) fn new(window: Window, mut view: BoardView) -> Self {
         let version = name(&json(&view));
         view.version.clone_from(&version);
-        let plain = json(&view);
+        let mut plain = json(&view);
+        plain.truncate(plain.len() - NOBODY.len());
+        let packed = Beginning::of(&plain);
         Self {
             version,
             window,
             view,
-            gzip: gzip(&plain),
+            gzip: packed.with(NOBODY),
+            packed,
             plain: plain.into(),
         }
     }
@@ -195,39 +200,37 @@ impl Leaf {
     /// About how many bytes it holds.
     pub(crate) fn bytes(&self) -> usize {
         // The rows themselves are about as long as they are written.
-        2 * self.plain.len() + self.gzip.len()
+        2 * self.plain.len() + self.packed.bytes() + self.gzip.len()
     }
 
     /// The answer that is the same for everybody.
     pub(crate) fn shared(&self, asked: &HeaderMap) -> Response {
-        self.answer(asked, Kept::Shared)
+        self.answer(asked, None, Kept::Shared)
     }
 
     /// The answer with somebody's own row in it.
     pub(crate) fn with_mine(&self, asked: &HeaderMap, mine: Option<&RowView>) -> Response {
-        let Some(mine) = mine else {
-            return self.answer(asked, Kept::Private);
-        };
-        let mine = json(mine);
-        let tag = format!("W/\"{}-{}\"", self.version, name(&mine));
-        if is_known(asked, &tag) {
-            return unchanged(&tag, Kept::Private);
-        }
-        // `mine` is the last field, and null.
-        let without = self.plain.strip_suffix(b"null}").unwrap_or(&self.plain);
-        let body = [without, &mine, b"}"].concat();
-        written(body.into(), &tag, Kept::Private)
+        self.answer(asked, mine, Kept::Private)
     }
 
-    fn answer(&self, asked: &HeaderMap, kept: Kept) -> Response {
-        let tag = format!("W/\"{}\"", self.version);
+    fn answer(&self, asked: &HeaderMap, mine: Option<&RowView>, kept: Kept) -> Response {
+        let mine = mine.map(|row| [&json(row)[..], b"}"].concat());
+        let tag = match &mine {
+            Some(mine) => format!("W/\"{}-{}\"", self.version, name(mine)),
+            None => format!("W/\"{}\"", self.version),
+        };
         if is_known(asked, &tag) {
             return unchanged(&tag, kept);
         }
         if !takes_gzip(asked) {
-            return written(self.plain.clone(), &tag, kept);
+            let ending = mine.as_deref().unwrap_or(NOBODY);
+            return written([&self.plain, ending].concat().into(), &tag, kept);
         }
-        let mut response = written(self.gzip.clone(), &tag, kept);
+        let body = match &mine {
+            Some(mine) => self.packed.with(mine),
+            None => self.gzip.clone(),
+        };
+        let mut response = written(body, &tag, kept);
         let gzip = HeaderValue::from_static("gzip");
         response
             .headers_mut()
@@ -255,12 +258,6 @@ fn name(bytes: &[u8]) -> String {
     let mut name = Digest::of(bytes).to_string();
     name.truncate(16);
     name
-}
-
-fn gzip(plain: &[u8]) -> Bytes {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(plain.len() / 4), Compression::new(4));
-    let written = encoder.write_all(plain).and_then(|()| encoder.finish());
-    written.expect("memory takes all").into()
 }
 
 fn takes_gzip(asked: &HeaderMap) -> bool {
