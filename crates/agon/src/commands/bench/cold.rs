@@ -140,7 +140,8 @@ fn peers(python: &Path, folder: &Path, participants: u32) -> Result<Vec<String>>
         return Ok(Vec::new());
     }
     let said = run(python, folder, participants, "prepare")?;
-    Ok(said.split_whitespace().map(str::to_owned).collect())
+    let last = said.lines().last().unwrap_or_default();
+    Ok(last.split_whitespace().map(str::to_owned).collect())
 }
 
 fn ask(python: &Path, folder: &Path, participants: u32, engine: &str) -> Result<Took> {

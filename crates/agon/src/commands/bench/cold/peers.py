@@ -33,6 +33,7 @@ select sum(cast(place as decimal(38, 0)) * (who + 1)) as digest from ranked
 
 def prepare():
     import duckdb
+    duckdb.sql("pragma disable_progress_bar")
     source = os.path.join(folder, "judged.csv")
     duckdb.sql(f"copy (select * from read_csv('{source}')) to '{table}' (format parquet, compression zstd)")
     people = os.path.join(folder, "people.parquet")
@@ -50,6 +51,7 @@ def prepare():
 def with_duckdb():
     import duckdb
     db = duckdb.connect()
+    db.execute("pragma disable_progress_bar")
     db.execute("set threads = 2")
     people = os.path.join(folder, "people.parquet")
     query = TOTALS.format(table=f"'{table}'", people=f"'{people}'")
