@@ -7,9 +7,13 @@ use clap::{Args, Parser, Subcommand};
 
 mod bench;
 mod load;
+mod people;
+mod replay;
 
 pub(crate) use bench::{BenchArgs, BenchCommand, VerdictArgs};
 pub(crate) use load::{LoadArgs, Share};
+pub(crate) use people::{UserArgs, UserCommand};
+pub(crate) use replay::{FoldArgs, RebuildArgs};
 
 /// Programming contests on one machine or many.
 #[derive(Debug, Parser)]
@@ -344,70 +348,4 @@ pub(crate) enum ContestCommand {
         #[command(flatten)]
         store: StoreArgs,
     },
-}
-
-/// `agon user`.
-#[derive(Debug, Clone, Args)]
-pub(crate) struct UserArgs {
-    /// What to do.
-    #[command(subcommand)]
-    pub(crate) command: UserCommand,
-    /// Where things are kept.
-    #[command(flatten)]
-    pub(crate) store: StoreArgs,
-}
-
-/// What the operator may do with accounts. Passwords are generated and printed once.
-#[derive(Debug, Clone, Subcommand)]
-pub(crate) enum UserCommand {
-    /// Create an account.
-    Add {
-        /// Its handle.
-        handle: String,
-        /// Make it an administrator.
-        #[arg(long)]
-        admin: bool,
-        /// Make it an owner of this organisation, by name, created if there is none.
-        #[arg(long)]
-        owner_of: Option<String>,
-    },
-    /// Give an account a new password.
-    Password {
-        /// Its handle.
-        handle: String,
-    },
-    /// Print a one-time code with which the person sets a new password.
-    ResetCode {
-        /// Its handle.
-        handle: String,
-    },
-    /// Blank all personal data of an account; standings keep their numbers.
-    Erase {
-        /// Its handle.
-        handle: String,
-    },
-}
-
-/// `agon fold`.
-#[derive(Debug, Args)]
-pub(crate) struct FoldArgs {
-    /// The contest's id.
-    pub(crate) contest: String,
-    /// In so many processes; 0 uses threads of this one.
-    #[arg(long, default_value_t = 0)]
-    pub(crate) processes: usize,
-    /// Where things are kept.
-    #[command(flatten)]
-    pub(crate) store: StoreArgs,
-}
-
-/// `agon rebuild`.
-#[derive(Debug, Clone, Args)]
-pub(crate) struct RebuildArgs {
-    /// Change nothing: compare each projection with a replay, and check every digest chain.
-    #[arg(long)]
-    pub(crate) verify: bool,
-    /// Where things are kept.
-    #[command(flatten)]
-    pub(crate) store: StoreArgs,
 }
