@@ -10,6 +10,7 @@ mod fuzz;
 mod guard;
 mod lanes;
 mod openapi;
+mod peers;
 mod postgres;
 mod problems;
 mod sh;
@@ -31,6 +32,8 @@ cargo xtask toolchains
     install the compilers and runtimes of all languages from Debian, and list them
 cargo xtask bench
     measure the log on both databases, and Submit to verdict at a real server
+cargo xtask peers
+    install the programs that `agon bench` measures beside
 cargo xtask sandbox-v2
     run the sandbox's tests on pure version-2 control groups, in an emulated machine
 cargo xtask fuzz [--minutes N]
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         ["demo", rest @ ..] => demo::run(rest),
         ["toolchains"] => toolchains::ensure().and_then(|()| toolchains::show()),
         ["bench"] => bench::run(),
+        ["peers"] => peers::ensure(),
         ["fuzz", rest @ ..] => fuzz::run(rest),
         ["test"] => lanes::run(),
         ["soak"] => soak::run(None),

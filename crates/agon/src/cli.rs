@@ -7,9 +7,13 @@ use clap::{Args, Parser, Subcommand};
 
 mod bench;
 mod load;
+mod people;
+mod replay;
 
 pub(crate) use bench::{BenchArgs, BenchCommand, VerdictArgs};
 pub(crate) use load::{LoadArgs, Share};
+pub(crate) use people::{UserArgs, UserCommand};
+pub(crate) use replay::{FoldArgs, RebuildArgs};
 
 /// Programming contests on one machine or many.
 #[derive(Debug, Parser)]
@@ -45,6 +49,20 @@ pub(crate) enum Command {
     Doctor,
     /// Build all projections anew from the log, or verify that they equal it.
     Rebuild(RebuildArgs),
+    /// Fold a contest's sealed segments into its exact standing.
+    Fold(FoldArgs),
+    /// A worker of `fold`.
+    #[command(hide = true)]
+    FoldWorker {
+        /// All segments, in order.
+        segments: Vec<PathBuf>,
+    },
+    /// A side of `bench cold`.
+    #[command(hide = true)]
+    FoldTimed {
+        /// All segments, in order.
+        segments: Vec<PathBuf>,
+    },
     /// Measure.
     Bench(BenchArgs),
     /// Rehearse a contest day, and compare the board at its end with an oracle.
@@ -70,7 +88,10 @@ impl Command {
                 BenchCommand::Judge { judging, .. } | BenchCommand::Sandbox { judging, .. } => {
                     !judging.no_scope
                 }
-                BenchCommand::Log { .. } | BenchCommand::Verdict(_) => false,
+                BenchCommand::Log { .. }
+                | BenchCommand::Verdict(_)
+                | BenchCommand::Scoreboard { .. }
+                | BenchCommand::Cold { .. } => false,
             },
             Self::Doctor => true,
             Self::Import(_)
@@ -78,6 +99,9 @@ impl Command {
             | Self::User(_)
             | Self::Languages(_)
             | Self::Rebuild(_)
+            | Self::Fold(_)
+            | Self::FoldWorker { .. }
+            | Self::FoldTimed { .. }
             | Self::Load(_)
             | Self::Openapi => false,
         }
@@ -194,6 +218,16 @@ pub(crate) struct ServeArgs {
     /// Seconds between two exact standings [default: 30].
     #[arg(long, env = "AGON_EXACT_INTERVAL", value_name = "SECONDS")]
     pub(crate) exact_interval: Option<u64>,
+    /// Seconds between two snapshots of a contest's board, from which a restart goes on [default: 10].
+    #[arg(long, env = "AGON_SNAPSHOT_INTERVAL", value_name = "SECONDS")]
+    pub(crate) snapshot_interval: Option<u64>,
+    /// How ranks are found: exact, sketch or delta [default: exact].
+    #[arg(
+        long,
+        env = "AGON_SCOREBOARD_STRUCTURE",
+        value_name = "exact|sketch|delta"
+    )]
+    pub(crate) scoreboard_structure: Option<String>,
     /// Run no programs: judgements are drawn, for rehearsals; on loopback only. Never on a data folder that counts.
     #[arg(long)]
     pub(crate) synthetic_judge: bool,
@@ -314,57 +348,4 @@ pub(crate) enum ContestCommand {
         #[command(flatten)]
         store: StoreArgs,
     },
-}
-
-/// `agon user`.
-#[derive(Debug, Clone, Args)]
-pub(crate) struct UserArgs {
-    /// What to do.
-    #[command(subcommand)]
-    pub(crate) command: UserCommand,
-    /// Where things are kept.
-    #[command(flatten)]
-    pub(crate) store: StoreArgs,
-}
-
-/// What the operator may do with accounts. Passwords are generated and printed once.
-#[derive(Debug, Clone, Subcommand)]
-pub(crate) enum UserCommand {
-    /// Create an account.
-    Add {
-        /// Its handle.
-        handle: String,
-        /// Make it an administrator.
-        #[arg(long)]
-        admin: bool,
-        /// Make it an owner of this organisation, by name, created if there is none.
-        #[arg(long)]
-        owner_of: Option<String>,
-    },
-    /// Give an account a new password.
-    Password {
-        /// Its handle.
-        handle: String,
-    },
-    /// Print a one-time code with which the person sets a new password.
-    ResetCode {
-        /// Its handle.
-        handle: String,
-    },
-    /// Blank all personal data of an account; standings keep their numbers.
-    Erase {
-        /// Its handle.
-        handle: String,
-    },
-}
-
-/// `agon rebuild`.
-#[derive(Debug, Clone, Args)]
-pub(crate) struct RebuildArgs {
-    /// Change nothing: compare each projection with a replay, and check every digest chain.
-    #[arg(long)]
-    pub(crate) verify: bool,
-    /// Where things are kept.
-    #[command(flatten)]
-    pub(crate) store: StoreArgs,
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod bench;
 pub(crate) mod contest;
+pub(crate) mod fold;
 pub(crate) mod host;
 pub(crate) mod import;
 pub(crate) mod judge;

@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use agon_judge::Keeping;
 use agon_sandbox::Level;
+use agon_scoreboard::Structure;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
 use crate::cli::{DemoArgs, JudgingArgs, ListenArgs, ServeArgs, StoreArgs, WarmArgs};
+use crate::roles::standings::Intervals;
 
 mod warm;
 
@@ -84,8 +86,10 @@ pub(crate) struct Serve {
     pub(crate) judges: Judges,
     /// How much is kept warm.
     pub(crate) keeping: Keeping,
-    /// Between two exact standings.
-    pub(crate) exact_interval: Duration,
+    /// Between two exact standings, and between two snapshots.
+    pub(crate) standings: Intervals,
+    /// How ranks are found.
+    pub(crate) scoreboard_structure: Structure,
     /// Whether anybody may register.
     pub(crate) open_registration: bool,
 }
@@ -108,6 +112,8 @@ struct File {
     warm_sandboxes: Option<usize>,
     warm_idle: Option<u64>,
     exact_interval: Option<u64>,
+    snapshot_interval: Option<u64>,
+    scoreboard_structure: Option<String>,
     registration: Option<String>,
 }
 
@@ -152,12 +158,15 @@ impl Serve {
             listen,
             judges,
             judging: Judging::resolve(judging, Level::Full, serving_workers())?,
-            exact_interval: Duration::from_secs(
-                args.exact_interval
-                    .or(file.exact_interval)
-                    .unwrap_or(30)
-                    .max(1),
-            ),
+            standings: Intervals {
+                exact: seconds(args.exact_interval.or(file.exact_interval), 30),
+                snapshot: seconds(args.snapshot_interval.or(file.snapshot_interval), 10),
+            },
+            scoreboard_structure: structure(
+                args.scoreboard_structure
+                    .or(file.scoreboard_structure)
+                    .as_deref(),
+            )?,
             open_registration: match registration.as_str() {
                 "open" => true,
                 "closed" => false,
@@ -174,10 +183,27 @@ impl Serve {
             listen: Listen::resolve(&args.listen)?,
             judges: Judges::Sandbox,
             judging: Judging::resolve(args.judging.clone(), Level::Guarded, serving_workers())?,
-            exact_interval: Duration::from_secs(30),
+            standings: Intervals {
+                exact: seconds(None, 30),
+                snapshot: seconds(None, 10),
+            },
+            scoreboard_structure: Structure::default(),
             open_registration: true,
         })
     }
+}
+
+/// An interval of at least a second.
+fn seconds(asked: Option<u64>, usual: u64) -> Duration {
+    Duration::from_secs(asked.unwrap_or(usual).max(1))
+}
+
+/// The structure of this name, the usual one where nothing is said.
+fn structure(name: Option<&str>) -> Result<Structure> {
+    let Some(name) = name else {
+        return Ok(Structure::default());
+    };
+    name.parse().context("scoreboard_structure")
 }
 
 fn read_file(path: Option<&Path>) -> Result<File> {

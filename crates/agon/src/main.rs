@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod config;
+mod fold;
 mod roles;
 mod scope;
 mod synthetic;
@@ -51,6 +52,12 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Languages(args) => commands::host::languages(args),
         Command::Doctor => commands::host::doctor(),
         Command::Rebuild(args) => on_tokio(commands::rebuild::rebuild(args)),
+        Command::Fold(args) => on_tokio(commands::fold::fold(args)),
+        Command::FoldTimed { segments } => commands::bench::cold::timed(&segments),
+        Command::FoldWorker { segments } => {
+            fold::serve(&segments)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Bench(args) => match args.command {
             BenchCommand::Log { postgres, json } => on_tokio(commands::bench::log(postgres, json)),
             BenchCommand::Verdict(args) => commands::bench::verdict::verdict(&args),
@@ -59,6 +66,17 @@ fn run(command: Command) -> Result<ExitCode> {
                 judging,
                 json,
             } => commands::bench::sandbox::sandbox(runs, judging, json),
+            BenchCommand::Cold {
+                participants,
+                events,
+                python,
+                json,
+            } => commands::bench::cold::cold(participants, events, &python, json),
+            BenchCommand::Scoreboard {
+                participants,
+                updates,
+                json,
+            } => commands::bench::scoreboard::scoreboard(participants, updates, json),
             BenchCommand::Judge {
                 package,
                 submission,

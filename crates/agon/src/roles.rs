@@ -130,11 +130,7 @@ async fn run(config: Serve, store: Store, socket: TcpListener, said: &str) -> Re
         config.place.cache(),
         stop.clone(),
     ));
-    let standings = tokio::spawn(standings::run(
-        app.clone(),
-        config.exact_interval,
-        stop.clone(),
-    ));
+    let standings = tokio::spawn(standings::run(app.clone(), config.standings, stop.clone()));
     let served = agon_web::serve(app.clone(), listening).await;
     stop.cancel();
     app.work.jobs.close();

@@ -24,7 +24,7 @@ pub enum Phase {
 }
 
 /// A contest, folded from its stream up to `seq`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contest {
     /// The last event folded.
     pub seq: Seq,
@@ -72,13 +72,38 @@ impl Default for Contest {
 }
 
 impl Contest {
+    /// A contest put together from what is known of it: its participations by ordinal, the
+    /// submissions that have no judgement, and the events that concern everybody, in order.
+    #[must_use]
+    pub fn resumed(
+        seq: Seq,
+        entries: Vec<Entry>,
+        unjudged: impl IntoIterator<Item = Seq>,
+        everybody: &[Event],
+    ) -> Self {
+        let mut contest = Self {
+            seq,
+            entries,
+            unjudged: unjudged.into_iter().collect(),
+            ..Self::default()
+        };
+        everybody.iter().for_each(|event| contest.fold(seq, event));
+        contest.pending = contest.unjudged.len() as u64;
+        contest
+    }
+
     /// Folds the next event. Events at or before `seq` are ignored, so a reader may read twice.
     pub fn apply(&mut self, envelope: &Envelope) {
         if envelope.seq <= self.seq {
             return;
         }
         self.seq = envelope.seq;
-        match &envelope.event {
+        self.fold(envelope.seq, &envelope.event);
+        self.pending = self.unjudged.len() as u64;
+    }
+
+    fn fold(&mut self, seq: Seq, event: &Event) {
+        match event {
             Event::Defined { definition } => self.definition = Some(definition.as_ref().clone()),
             Event::Joined { kind, starts, .. } => self.entries.push(Entry {
                 kind: *kind,
@@ -87,7 +112,7 @@ impl Contest {
                 disqualified: false,
             }),
             Event::Submitted(_) => {
-                self.unjudged.insert(envelope.seq);
+                self.unjudged.insert(seq);
             }
             Event::Judged(judged) => {
                 self.unjudged.remove(&judged.submission);
@@ -113,7 +138,6 @@ impl Contest {
             | Event::RejudgingApplied { .. }
             | Event::RejudgingCancelled { .. } => {}
         }
-        self.pending = self.unjudged.len() as u64;
     }
 
     fn change(&mut self, who: Ordinal, change: impl FnOnce(&mut Entry)) {

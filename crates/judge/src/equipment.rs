@@ -18,6 +18,25 @@ pub(crate) struct Equipment<'a> {
 /// What placeholders mean at the moment, by name.
 pub(crate) type Places = Vec<(&'static str, String)>;
 
+/// What they mean in a chamber with a file system of its own, before there is one.
+fn nowhere() -> Places {
+    vec![
+        ("box", "/box".to_owned()),
+        ("prog", "/prog".to_owned()),
+        ("kit", KIT.to_owned()),
+    ]
+}
+
+/// What a compiler that is started ahead of its work is made of. Equal ones are the same compiler.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Recipe {
+    pub(crate) kind: Kind,
+    pub(crate) argv: Vec<String>,
+    pub(crate) env: Vec<(String, String)>,
+    /// Texts that lie beside the source.
+    pub(crate) files: Vec<(String, String)>,
+}
+
 impl Equipment<'_> {
     /// What programs see of the host.
     pub(crate) fn root(&self, tmpfs_bytes: u64) -> Root {
@@ -48,11 +67,7 @@ impl Equipment<'_> {
 
     /// Chambers to run in, with the language's fork server where there is one.
     pub(crate) fn running_in(&self) -> Kind {
-        let nowhere = vec![
-            ("box", "/box".to_owned()),
-            ("prog", "/prog".to_owned()),
-            ("kit", KIT.to_owned()),
-        ];
+        let nowhere = nowhere();
         let server = self.described.server.as_ref().map(|server| {
             let mut places = nowhere.clone();
             places.push(("server", server.text().to_owned()));
@@ -72,6 +87,21 @@ impl Equipment<'_> {
         let commands = self.described.compiling(self.with());
         let fill = |words: Vec<&str>| self.fill(&words, places);
         commands.into_iter().map(fill).collect()
+    }
+
+    /// What a compiler is that is started ahead of its work, where this language can have one.
+    pub(crate) fn compiler_ahead(&self) -> Option<Recipe> {
+        let command = self.described.compiling_ahead(self.with())?;
+        let places = nowhere();
+        let files = self.described.files.iter();
+        Some(Recipe {
+            kind: self.compiling_in(),
+            argv: self.fill(command, &places),
+            env: self.environment(Doing::Compile, &places),
+            files: files
+                .map(|(name, text)| (name.clone(), text.clone()))
+                .collect(),
+        })
     }
 
     /// The command that runs a program.

@@ -9,11 +9,12 @@ use agon_domain::definition::Partial;
 use agon_domain::id::LanguageId;
 use agon_domain::manifest::{Excerpt, Judgement, Mode, Run};
 use agon_domain::verdict::Verdict;
-use agon_sandbox::{Level, Sandbox};
+use agon_sandbox::{Level, Sandbox, Usage};
 
 mod abreast;
 mod answers;
 mod attempt;
+mod compile;
 mod own;
 mod prepare;
 mod score;
@@ -28,9 +29,10 @@ use crate::kits::Kits;
 use crate::languages::Languages;
 use crate::program::{Program, Source, Workshop};
 use crate::testdata::{Checker, Compiling, Sources, Test, Testdata};
-use crate::warm::{Guest, Keeping, Warm};
+use crate::warm::{Compilers, Guest, Keeping, Warm};
 pub use abreast::{Lender, Spare};
 use answers::Answers;
+pub use compile::Compilation;
 use score::{Marks, score};
 pub use seated::{Seat, Seated};
 use session::{Ran, Session, Subject};
@@ -196,6 +198,11 @@ impl Judge {
         let workshop = self.workshop();
         if let Ok(language) = workshop.equip(language) {
             self.warm.prepare(&language.running_in(), guest)?;
+            if let (Some(compilers), Some(recipe)) =
+                (&self.warm.compilers, language.compiler_ahead())
+            {
+                compilers.want(recipe);
+            }
         }
         Ok(())
     }
@@ -210,6 +217,19 @@ impl Judge {
     #[must_use]
     pub fn found(&self) -> u64 {
         self.warm.found()
+    }
+
+    /// What each compiler that is ready to compile one source took to get ready.
+    #[must_use]
+    pub fn compilers_ready(&self) -> Vec<Usage> {
+        let compilers = self.warm.compilers.as_ref();
+        compilers.map(Compilers::spent).unwrap_or_default()
+    }
+
+    /// How many sources were compiled, or refused for taking too long, by compilers that were ready.
+    #[must_use]
+    pub fn compiled_ahead(&self) -> u64 {
+        self.warm.compilers.as_ref().map_or(0, Compilers::settled)
     }
 
     pub(crate) fn workshop(&self) -> Workshop<'_> {

@@ -14,7 +14,7 @@ use agon_sandbox::{Chamber, Exit, Fresh, Level, Limits, Outcome, Sandbox, Spec, 
 
 use crate::equipment::{Equipment, Places};
 use crate::excerpt::cut;
-use crate::languages::described::{Kit, Stage};
+use crate::languages::described::{Kit, Stage, Text};
 use crate::languages::{Described, Doing, Languages, Toolchain};
 
 /// What one command of a stage may take.
@@ -130,8 +130,10 @@ fn digest(language: Equipment<'_>, kit: &Kit) -> Digest {
         .map(|place| (place, stamp(place)))
         .collect();
     let variables = described.variables(Doing::Compile, crate::languages::With::Kit);
+    let texts = kit.stages.iter().flat_map(|stage| stage.files.values());
+    let texts: Vec<_> = texts.map(Text::text).collect();
     let all = format!(
-        "1 {} {files:?} {kit:?} {:?} {:?} {variables:?}",
+        "1 {} {files:?} {kit:?} {texts:?} {:?} {:?} {variables:?}",
         toolchain.version(),
         described.compiling(crate::languages::With::Kit),
         described.run,
@@ -150,7 +152,7 @@ fn work(
     let mut chamber = sandbox.chamber(&language.root(ROOM)).map_err(failed)?;
     for (name, text) in &stage.files {
         chamber
-            .put(name, text.trim_start().as_bytes(), 0o644)
+            .put(name, text.text().as_bytes(), 0o644)
             .map_err(failed)?;
     }
     let places = language.places(&chamber);

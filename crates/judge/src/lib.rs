@@ -21,7 +21,7 @@ mod warm;
 
 pub use agon_sandbox::Level;
 pub use calibrate::calibrate;
-pub use judge::{Config, Judge, Lender, Seat, Spare, Trial};
+pub use judge::{Compilation, Config, Judge, Lender, Seat, Spare, Trial};
 pub use languages::{Languages, Listed};
 pub use package::{Bundle, Package, unpack};
 pub use program::Source;

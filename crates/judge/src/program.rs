@@ -16,6 +16,9 @@ use crate::languages::{Doing, Languages};
 use crate::testdata::{Compiling, Testdata};
 use crate::warm::{Cache, Guest, Warm};
 
+mod ahead;
+mod served;
+
 /// What compiling may take, where the package does not say.
 const COMPILING: Limits = Limits {
     cpu: Duration::from_secs(30),
@@ -118,7 +121,10 @@ impl<'a> Workshop<'a> {
         if let Some(program) = self.warm.cache.get(&same) {
             return Ok(Compiled::Program(program));
         }
-        let compiled = self.compile_anew(&language, source, beside)?;
+        let compiled = match self.check_served(&language, source, beside)? {
+            Some(program) => Compiled::Program(program),
+            None => self.compile_anew(&language, source, beside)?,
+        };
         if let Compiled::Program(program) = &compiled {
             self.warm.cache.keep(same, program);
         }
@@ -131,6 +137,9 @@ impl<'a> Workshop<'a> {
         source: &Source,
         beside: &[Beside<'_>],
     ) -> Result<Compiled, Fault> {
+        if let Some(compiled) = self.compile_ahead(language, source, beside) {
+            return Ok(compiled);
+        }
         let described = language.described;
         let mut chamber = self.warm.single(&language.compiling_in())?;
         for (name, text) in &described.files {
@@ -163,9 +172,7 @@ impl<'a> Workshop<'a> {
                 }
                 Exit::Code(_) => String::new(),
                 Exit::Signal(signal) => format!("the compiler was killed by signal {signal}\n"),
-                Exit::CpuLimit | Exit::WallLimit => {
-                    format!("compiling took more than {} s\n", self.compiling.cpu_s)
-                }
+                Exit::CpuLimit | Exit::WallLimit => self.compiling.took_too_long(),
                 Exit::MemoryLimit => {
                     format!(
                         "compiling took more than {} MiB\n",
@@ -197,8 +204,12 @@ impl<'a> Workshop<'a> {
 }
 
 impl Compiling {
+    fn took_too_long(self) -> String {
+        format!("compiling took more than {} s\n", self.cpu_s)
+    }
+
     /// The limits of each step of compiling.
-    fn limits(self) -> Limits {
+    pub(crate) fn limits(self) -> Limits {
         let cpu = Duration::from_secs(self.cpu_s.into());
         Limits {
             cpu,

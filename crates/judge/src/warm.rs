@@ -8,9 +8,13 @@ use std::time::{Duration, Instant};
 
 use agon_sandbox::{Chamber, Kind, Pool, Sandbox};
 
+use crate::testdata::Compiling;
+
 mod cache;
+mod compilers;
 
 pub(crate) use cache::Cache;
+pub(crate) use compilers::Compilers;
 
 /// For whom something is compiled and run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -33,6 +37,9 @@ pub struct Keeping {
     pub idle: Duration,
     /// What is remembered of compiling, in bytes.
     pub compiled: usize,
+    /// Compilers of each language that can have them and was wanted within `idle`, kept ready to compile one source
+    /// each. One of Java takes about 70 MiB of memory.
+    pub compilers: usize,
 }
 
 impl Default for Keeping {
@@ -42,6 +49,7 @@ impl Default for Keeping {
             sessions: 32,
             idle: Duration::from_secs(300),
             compiled: 128 << 20,
+            compilers: 1,
         }
     }
 }
@@ -49,6 +57,7 @@ impl Default for Keeping {
 pub(crate) struct Warm {
     pool: Pool,
     pub(crate) cache: Cache,
+    pub(crate) compilers: Option<Compilers>,
     keeping: Keeping,
     sessions: Mutex<HashMap<(u128, Kind), Kept>>,
     found: AtomicU64,
@@ -69,6 +78,7 @@ pub(crate) struct Lent<'a> {
 impl Warm {
     pub(crate) fn new(sandbox: Sandbox, keeping: Keeping) -> Result<Self, agon_sandbox::Error> {
         Ok(Self {
+            compilers: Compilers::new(sandbox.clone(), keeping, Compiling::default().limits())?,
             pool: Pool::new(sandbox, keeping.ready)?,
             cache: Cache::new(keeping.compiled),
             keeping,
@@ -140,6 +150,11 @@ impl Warm {
     /// How often a guest has found the chamber that was kept.
     pub(crate) fn found(&self) -> u64 {
         self.found.load(Ordering::Relaxed)
+    }
+
+    /// Ends a chamber that is not of the pool, in the background.
+    pub(crate) fn end(&self, chamber: Chamber) {
+        self.pool.done(chamber);
     }
 
     fn reclaim(&self) {

@@ -10,7 +10,7 @@ use crate::CgroupKind;
 
 mod group;
 
-pub(crate) use group::Group;
+pub(crate) use group::{Group, Weight};
 
 static NEXT: AtomicU64 = AtomicU64::new(0);
 

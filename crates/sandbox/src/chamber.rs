@@ -9,8 +9,10 @@ use crate::{Error, Fresh, Level, Outcome, Root, Server, Spec};
 mod folder;
 pub(crate) mod run;
 mod stream;
+mod waiting;
 mod warden;
 
+pub use waiting::{MOST_WORK, Patience, Waiting};
 pub(crate) use warden::Warden;
 
 /// One walled room, in which programs run one after another. Dropping it ends everything in it.

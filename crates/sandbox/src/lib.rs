@@ -26,7 +26,7 @@ mod template;
 mod users;
 mod wire;
 
-pub use chamber::Chamber;
+pub use chamber::{Chamber, MOST_WORK, Patience, Waiting};
 pub use dialogue::{Dialogue, Line, Side, converse};
 pub use error::Error;
 pub use host::Host;

@@ -51,7 +51,7 @@ impl Engine {
         socket: &OwnedFd,
         entrances: &[BorrowedFd<'_>],
     ) -> Result<OwnedFd, Error> {
-        let kind = self.kind(root);
+        let kind = Self::kind(root);
         let ask = |template: Arc<Mutex<Template>>| {
             let mut template = template.lock().unwrap_or_else(PoisonError::into_inner);
             template.fork(open, socket, entrances)
@@ -90,7 +90,7 @@ impl Engine {
     }
 
     /// What templates are told apart by: the sizes of file systems are each chamber's own.
-    fn kind(&self, root: &Root) -> Root {
+    fn kind(root: &Root) -> Root {
         let mut kind = root.clone();
         kind.tmpfs_bytes = 0;
         kind

@@ -15,7 +15,8 @@ pub(crate) use mounts::{
     make_mounts_private, mount, pivot_here, protect, restrict_mount, twin_device, unmount,
 };
 pub(crate) use pipes::{
-    Wait, memfd, pipe, pipe_to_write, poll, poll_both, read, seal, seqpacket_pair, write,
+    Wait, memfd, pipe, pipe_to_write, poll, poll_both, read, read_some, seal, seqpacket_pair,
+    widen, write,
 };
 pub(crate) use spawn::{Stack, Start, share, split};
 
@@ -122,6 +123,22 @@ pub(crate) fn pin(core: usize, key: Key) -> io::Result<()> {
             key.0,
         ))
         .map(drop)
+    }
+}
+
+/// Keeps another thread, by its number, on these cores.
+pub(crate) fn pin_thread(thread: i32, cores: &[u32]) -> io::Result<()> {
+    // SAFETY: the set is plain bits, in which only places that are there are set; its true size is given.
+    unsafe {
+        let mut set: libc::cpu_set_t = std::mem::zeroed();
+        for core in cores
+            .iter()
+            .filter(|core| **core < libc::CPU_SETSIZE as u32)
+        {
+            libc::CPU_SET(*core as usize, &mut set);
+        }
+        let done = libc::sched_setaffinity(thread, size_of::<libc::cpu_set_t>(), &raw const set);
+        check(i64::from(done)).map(drop)
     }
 }
 
@@ -306,14 +323,22 @@ pub(crate) fn children_cpu() -> u64 {
         .sum()
 }
 
-/// The most that this process may set a resource limit to, unless it may do anything.
-pub(crate) fn most(resource: u32) -> io::Result<u64> {
+/// A resource limit of this process: what holds, and the most it may be set to by those who may not do anything.
+pub(crate) fn limit(resource: u32) -> io::Result<[u64; 2]> {
     // SAFETY: the structure is plain numbers, which the kernel fills in.
     unsafe {
         let mut value: libc::rlimit = std::mem::zeroed();
         check(i64::from(libc::getrlimit(resource as _, &raw mut value)))?;
-        Ok(value.rlim_max)
+        Ok([value.rlim_cur, value.rlim_max])
     }
+}
+
+/// Sets a resource limit of this process, for what it starts from now on.
+pub(crate) fn set_limit(resource: u32, [rlim_cur, rlim_max]: [u64; 2]) -> io::Result<()> {
+    let value = libc::rlimit { rlim_cur, rlim_max };
+    // SAFETY: the kernel reads one structure of plain numbers.
+    let set = unsafe { libc::setrlimit(resource as _, &raw const value) };
+    check(i64::from(set)).map(drop)
 }
 
 /// Keeps only these capabilities, given as bits, as far as they are held.

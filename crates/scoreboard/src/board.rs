@@ -177,6 +177,13 @@ impl Board {
         ranked.map(|row| (row.who, row.key))
     }
 
+    /// Rows in order, from `offset` on.
+    #[must_use]
+    pub fn page(&self, offset: usize, limit: usize) -> Vec<Standing> {
+        let rows = self.rows.iter().skip(offset).take(limit);
+        rows.map(|row| self.standing(row)).collect()
+    }
+
     /// All rows in order: the disqualified last.
     pub fn standings(&self) -> impl Iterator<Item = Standing> + '_ {
         self.rows.iter().map(|row| self.standing(row))

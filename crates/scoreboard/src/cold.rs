@@ -1,7 +1,7 @@
 //! The cold path kept going: the history of a contest, its last exact board, and what of the log is
 //! not yet sealed.
 
-use agon_domain::{Digest, Envelope, Ordinal, Seq};
+use agon_domain::{Contest, Digest, Envelope, Ordinal, Seq};
 
 use crate::Audience;
 use crate::board::{Board, Part};
@@ -69,7 +69,7 @@ impl Cold {
             None => self.draft.everybody(envelope),
         }
         match changed {
-            Changed::Nothing => {}
+            Changed::Nothing | Changed::Decisions => {}
             Changed::Person(who) | Changed::Cell(who, _) => self.touch(who),
             Changed::Rejudged(cells) => cells.iter().for_each(|(who, _)| self.touch(*who)),
             Changed::Course => self.forget(),
@@ -81,6 +81,12 @@ impl Cold {
     #[must_use]
     pub fn seq(&self) -> Seq {
         self.history.seq
+    }
+
+    /// The contest, as decisions see it.
+    #[must_use]
+    pub fn contest(&self) -> Contest {
+        self.history.contest()
     }
 
     /// How many events came since the last segment.

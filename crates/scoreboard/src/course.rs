@@ -13,13 +13,26 @@ pub(crate) struct Course {
     thawed: bool,
     /// Rejudgings that count, in the order in which they were applied.
     pub(crate) applied: Vec<Seq>,
+    /// What decisions need to know and standings do not, in order: extensions, the end.
+    others: Vec<Event>,
     /// Every problem the contest ever had; facts call a problem by its place here.
     pub(crate) problems: Vec<ProblemId>,
 }
 
+/// How far an event matters to the contest as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Matters {
+    /// It concerns somebody alone, or nothing here.
+    Not,
+    /// To what may be decided.
+    ToDecisions,
+    /// To everybody's standing.
+    ToStandings,
+}
+
 impl Course {
-    /// Takes an event that concerns everybody; answers whether it does.
-    pub(crate) fn apply(&mut self, event: &Event) -> bool {
+    /// Takes an event, if it is one of the contest as a whole; tells how far it matters.
+    pub(crate) fn apply(&mut self, event: &Event) -> Matters {
         match event {
             Event::Defined { definition } => {
                 for problem in &definition.problems {
@@ -32,20 +45,30 @@ impl Course {
                 self.applied.retain(|other| other != rejudging);
                 self.applied.push(*rejudging);
             }
+            Event::Extended { .. } | Event::Closed | Event::Finalised { .. } => {
+                self.others.push(event.clone());
+                return Matters::ToDecisions;
+            }
             Event::ContestCreated { .. }
             | Event::ProblemImported { .. }
             | Event::Joined { .. }
             | Event::Submitted(_)
             | Event::Judged(_)
-            | Event::Extended { .. }
             | Event::Disqualified { .. }
             | Event::Reinstated { .. }
             | Event::RejudgingStarted { .. }
-            | Event::RejudgingCancelled { .. }
-            | Event::Closed
-            | Event::Finalised { .. } => return false,
+            | Event::RejudgingCancelled { .. } => return Matters::Not,
         }
-        true
+        Matters::ToStandings
+    }
+
+    /// The events that rebuild what decisions need of the contest as a whole.
+    pub(crate) fn told(&self) -> Vec<Event> {
+        let defined = self.definition.iter().map(|definition| Event::Defined {
+            definition: Box::new(definition.clone()),
+        });
+        let thawed = self.thawed.then_some(Event::Thawed);
+        defined.chain(thawed).chain(self.others.clone()).collect()
     }
 
     /// The number of a problem, a new one if it has none.

@@ -44,13 +44,18 @@ pub(crate) struct Told {
 
 impl From<&Judged> for Outcome {
     fn from(judged: &Judged) -> Self {
+        // One group that is the whole says nothing more.
+        let groups = match &judged.groups[..] {
+            [whole] if *whole == judged.points => Vec::new(),
+            groups => groups.to_vec(),
+        };
         Self {
             submission: judged.submission,
             rejudging: judged.rejudging,
             verdict: judged.verdict,
             points: judged.points,
             of: judged.of,
-            groups: judged.groups.clone(),
+            groups,
             cpu_ms: judged.cpu_ms,
             memory_kib: judged.memory_kib,
         }

@@ -7,6 +7,8 @@
 mod attempts;
 mod fold;
 
+use std::time::Duration;
+
 use agon_domain::{Ordinal, ParticipationKind, Seq, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +16,7 @@ pub(crate) use self::attempts::Found;
 use self::attempts::{Attempts, Link};
 pub(crate) use self::fold::{Folded, Look};
 use crate::fact::{Fact, Told};
+use crate::terms::Terms;
 
 /// The facts of one partition.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -27,7 +30,7 @@ pub(crate) struct Facts {
 pub(crate) struct Person {
     pub(crate) kind: ParticipationKind,
     pub(crate) disqualified: bool,
-    starts: Option<Timestamp>,
+    pub(crate) starts: Option<Timestamp>,
     /// The problems tried, in the order of the first try.
     pub(crate) tried: Vec<Tried>,
 }
@@ -125,6 +128,32 @@ impl Facts {
 
     pub(crate) fn person(&self, who: Ordinal) -> Option<&Person> {
         self.people.get(place(who))
+    }
+
+    /// The contest times of somebody's attempts, their own, in order.
+    pub(crate) fn times(&self, terms: &Terms, person: &Person) -> Vec<Duration> {
+        let starts = person.starts.unwrap_or(terms.starts);
+        let chains = person.tried.iter();
+        let attempts = chains.flat_map(|tried| self.attempts.chain(tried.first, None));
+        let mut times: Vec<_> = attempts.map(|(_, one)| one.at.since(starts)).collect();
+        times.sort_unstable();
+        times
+    }
+
+    /// When an attempt was made, to the microsecond of contest time, and its place in the log: the
+    /// first of those at a problem in this second.
+    pub(crate) fn made(
+        &self,
+        terms: &Terms,
+        (person, tried): (&Person, &Tried),
+        time_s: u32,
+    ) -> Option<(Duration, Seq)> {
+        let starts = person.starts.unwrap_or(terms.starts);
+        let mut chain = self.attempts.chain(tried.first, None);
+        chain.find_map(|(_, attempt)| {
+            let since = attempt.at.since(starts);
+            (since.as_secs() == u64::from(time_s)).then_some((since, attempt.seq))
+        })
     }
 
     /// Whose a submission is.

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use agon_domain::{Envelope, Event, Ordinal, Seq};
+use agon_domain::{Contest, Entry, Envelope, Event, Ordinal, Seq};
 
 use crate::Audience;
-use crate::course::Course;
+use crate::course::{Course, Matters};
 use crate::fact::{Fact, Told};
 use crate::facts::{self, Facts, Look, Person};
 use crate::parallel::parallel_mut;
@@ -33,6 +33,8 @@ pub(crate) enum Changed {
     Cell(Ordinal, u16),
     /// Any of somebody's attempts at some problems.
     Rejudged(Vec<(Ordinal, u16)>),
+    /// What may be decided, and nobody's standing.
+    Decisions,
     /// What the contest is.
     Course,
 }
@@ -110,8 +112,10 @@ impl History {
             });
         }
         self.seq = envelope.seq;
-        if self.course.apply(&envelope.event) {
-            return Ok((self.course_changed(&envelope.event), None));
+        match self.course.apply(&envelope.event) {
+            Matters::Not => {}
+            Matters::ToDecisions => return Ok((Changed::Decisions, None)),
+            Matters::ToStandings => return Ok((self.course_changed(&envelope.event), None)),
         }
         let Some(told) = self.told(envelope) else {
             return Ok((Changed::Nothing, None));
@@ -157,9 +161,7 @@ impl History {
             }
             Event::Judged(judged) => {
                 let owner = self.owner(judged.submission)?;
-                if judged.rejudging.is_none() {
-                    self.open.remove(&judged.submission);
-                }
+                self.open.remove(&judged.submission);
                 (owner, Fact::Judged(judged.as_ref().into()))
             }
             Event::Disqualified { participation } => (*participation, Fact::Disqualified),
@@ -222,6 +224,22 @@ impl History {
         Ok(())
     }
 
+    /// The contest, as decisions see it.
+    pub(crate) fn contest(&self) -> Contest {
+        let entry = |who| {
+            let person = self.person(who)?;
+            Some(Entry {
+                kind: person.kind,
+                starts: person.starts,
+                extension_s: 0,
+                disqualified: person.disqualified,
+            })
+        };
+        let entries = (0..self.joined).map(Ordinal).filter_map(entry).collect();
+        let unjudged = self.open.keys().copied();
+        Contest::resumed(self.seq, entries, unjudged, &self.course.told())
+    }
+
     /// How many have joined.
     pub(crate) fn joined(&self) -> u32 {
         self.joined
@@ -244,6 +262,7 @@ impl History {
             terms,
             applied: &self.course.applied,
             audience,
+            until: None,
         }
     }
 }

@@ -4,15 +4,23 @@
 //! A row is made when somebody looks. What the public sees differs from what the jury sees only in
 //! cells with hidden attempts; those are folded anew when they are needed.
 
+mod places;
+mod replay;
+mod reveal;
 mod side;
+mod solved;
+mod trail;
 
-use agon_domain::{Envelope, Ordinal, Seq, Timestamp};
+use agon_domain::{Contest, Envelope, Ordinal, Seq, Timestamp};
 
+pub use self::replay::Moment;
 use self::side::Side;
+pub use self::solved::First;
+pub use self::trail::{Eyes, Sample, Trail};
 use crate::board::Board;
 use crate::facts::{Folded, Group, Person};
 use crate::history::{Changed, Gap, History};
-use crate::rank::{Shape, Structure};
+use crate::rank::{Rank, Shape, Structure};
 use crate::rules::{Key, Totals};
 use crate::segment::{Damaged, Segment};
 use crate::snapshot::{self, NotASnapshot};
@@ -63,7 +71,7 @@ impl Live {
     /// When an event before it was left out; nothing changes then.
     pub fn apply(&mut self, envelope: &Envelope) -> Result<(), Gap> {
         match self.history.apply(envelope)? {
-            Changed::Nothing => {}
+            Changed::Nothing | Changed::Decisions => {}
             Changed::Person(who) => self.place(who),
             Changed::Cell(who, problem) => self.refold(who, problem),
             Changed::Rejudged(cells) => {
@@ -189,6 +197,18 @@ impl Live {
         self.history.seq
     }
 
+    /// The contest, as decisions see it: what a board that was restored or loaded goes on with.
+    #[must_use]
+    pub fn contest(&self) -> Contest {
+        self.history.contest()
+    }
+
+    /// Whose a submission is.
+    #[must_use]
+    pub fn owner(&self, submission: Seq) -> Option<Ordinal> {
+        self.history.owner(submission)
+    }
+
     /// Counts the changes of an audience's board, and nothing else.
     #[must_use]
     pub fn version(&self, audience: Audience) -> u64 {
@@ -221,20 +241,32 @@ impl Live {
     #[must_use]
     pub fn own_row(&self, who: Ordinal) -> Option<Standing> {
         let person = self.history.person(who)?;
-        let rank = match person.group() {
+        let rank = self.own_rank(who, person).map(|rank| rank.place);
+        Some(self.standing(Audience::Jury, who, person, rank))
+    }
+
+    fn own_rank(&self, who: Ordinal, person: &Person) -> Option<Rank> {
+        match person.group() {
             Group::Ranked => {
                 let key = self.key(Audience::Jury, who);
-                Some(self.side(Audience::Public).rank_with(key, who).place)
+                Some(self.side(Audience::Public).rank_with(key, who))
             }
             Group::Guest | Group::Disqualified => None,
-        };
-        Some(self.standing(Audience::Jury, who, person, rank))
+        }
     }
 
     /// Whether the rank that an audience is shown of somebody is certain; if not, it is about that.
     #[must_use]
     pub fn is_certain(&self, audience: Audience, who: Ordinal) -> bool {
         self.side(audience).rank(who).is_none_or(|rank| rank.exact)
+    }
+
+    /// Whether the rank in somebody's own row is certain.
+    #[must_use]
+    pub fn is_own_certain(&self, who: Ordinal) -> bool {
+        let person = self.history.person(who);
+        let rank = person.and_then(|person| self.own_rank(who, person));
+        rank.is_none_or(|rank| rank.exact)
     }
 
     fn standing(
@@ -303,8 +335,9 @@ impl Live {
         }
     }
 
-    /// Takes an exact board as what ranks are counted from. It may be of an earlier `seq`. The
-    /// structure that is always exact has no use for it.
+    /// Takes an exact board as what ranks are counted from, which is a change of every board whose
+    /// ranks it moves. It may be of an earlier `seq`. The structure that is always exact has no use
+    /// for it.
     pub fn settle(&mut self, board: &Board, now: Timestamp) {
         if self.structure == Structure::Exact {
             return;
@@ -315,7 +348,9 @@ impl Live {
             false => &Audience::BOTH[..],
         };
         for audience in seen {
-            self.side_mut(*audience).settle(board.ranked());
+            let side = self.side_mut(*audience);
+            side.settle(board.ranked());
+            side.version += 1;
         }
     }
 

@@ -44,6 +44,24 @@ pub enum Structure {
     Delta,
 }
 
+/// No structure has this name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is unknown; write exact, sketch or delta")]
+pub struct UnknownStructure(String);
+
+impl std::str::FromStr for Structure {
+    type Err = UnknownStructure;
+
+    fn from_str(name: &str) -> Result<Self, UnknownStructure> {
+        match name {
+            "exact" => Ok(Self::Exact),
+            "sketch" => Ok(Self::Sketch),
+            "delta" => Ok(Self::Delta),
+            _ => Err(UnknownStructure(name.to_owned())),
+        }
+    }
+}
+
 /// A place on the board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rank {
@@ -206,6 +224,70 @@ impl Ranks {
     pub fn page(&self, skip: usize, limit: usize) -> Vec<Ordinal> {
         let page = on!(&self.packed, board => board.page(skip, limit));
         page.into_iter().map(Ordinal).collect()
+    }
+
+    /// How many places [`Ranks::page`] knows: as many as are ranked, and the holes.
+    #[must_use]
+    pub fn span(&self) -> usize {
+        on!(&self.packed, board => board.span())
+    }
+
+    /// The place of somebody in the order of [`Ranks::page`], from 0. In the order that is exact it
+    /// is searched for; behind the head of the others pages are looked through.
+    #[must_use]
+    pub fn place(&self, who: Ordinal) -> Option<usize> {
+        let own = (self.key(who)?, who);
+        let at = |place: usize| self.page(place, 1).first().copied();
+        let before = |place| {
+            let there = at(place).and_then(|there| Some((self.key(there)?, there)));
+            there.is_some_and(|there| there < own)
+        };
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if before(middle) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        if at(low) == Some(who) {
+            return Some(low);
+        }
+        self.seek(who)
+    }
+
+    /// Looks for somebody page by page, then in halves of the page: it may have holes.
+    fn seek(&self, who: Ordinal) -> Option<usize> {
+        const STEP: usize = 4_096;
+        let holds = |from: usize, limit: usize| self.page(from, limit).contains(&who);
+        let mut from = (0..self.span())
+            .step_by(STEP)
+            .find(|from| holds(*from, STEP))?;
+        let mut length = STEP;
+        while length > 1 {
+            length /= 2;
+            if !holds(from, length) {
+                from += length;
+            }
+        }
+        Some(from)
+    }
+
+    /// How many have a key of which `before` is true, which must be so of the first ones. Only the
+    /// order that is exact can tell.
+    pub(crate) fn count(&self, before: impl Fn(Key) -> bool) -> usize {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            let there = self.page(middle, 1).first().and_then(|who| self.key(*who));
+            if there.is_some_and(&before) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
     }
 
     /// How many are ranked.

@@ -111,6 +111,7 @@ impl Round {
             terms: &self.terms,
             applied: &self.course.applied,
             audience: Audience::Jury,
+            until: None,
         };
         Ok(Mapped {
             partition,

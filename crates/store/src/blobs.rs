@@ -41,6 +41,17 @@ impl Store {
         }
     }
 
+    /// Removes bytes; those that are not there are no mistake.
+    ///
+    /// # Errors
+    /// When they cannot be removed.
+    pub(crate) async fn remove_blob(&self, digest: Digest) -> Result<(), Error> {
+        match self.objects.delete(&name(digest)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Bytes by their digest, checked; none when there are none.
     ///
     /// # Errors

@@ -153,7 +153,6 @@ pub(crate) trait Read {
     fn int(&self, column: &str) -> Result<i64, Error>;
     fn text(&self, column: &str) -> Result<String, Error>;
     fn maybe_text(&self, column: &str) -> Result<Option<String>, Error>;
-    fn blob(&self, column: &str) -> Result<Vec<u8>, Error>;
     fn maybe_blob(&self, column: &str) -> Result<Option<Vec<u8>>, Error>;
     fn digest(&self, column: &str) -> Result<agon_domain::Digest, Error>;
 }
@@ -170,9 +169,6 @@ impl Read for sqlx::any::AnyRow {
         Ok(self.try_get(column)?)
     }
     fn maybe_text(&self, column: &str) -> Result<Option<String>, Error> {
-        Ok(self.try_get(column)?)
-    }
-    fn blob(&self, column: &str) -> Result<Vec<u8>, Error> {
         Ok(self.try_get(column)?)
     }
     fn maybe_blob(&self, column: &str) -> Result<Option<Vec<u8>>, Error> {

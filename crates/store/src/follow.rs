@@ -107,6 +107,9 @@ impl Store {
         sqlx::query("delete from snapshot")
             .execute(&self.db.write)
             .await?;
+        for (contest, _) in self.streams().await? {
+            self.forget_segments(contest, Seq::START).await?;
+        }
         let mut done = self.check_streams().await?;
         self.follow_index().await?;
         done.mismatches.clear();

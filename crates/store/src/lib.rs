@@ -34,6 +34,7 @@ pub use crate::tables::imports::{ImportRow, ImportState};
 pub use crate::tables::organisations::{GrantRow, OrganisationRow};
 pub use crate::tables::participations::Who;
 pub use crate::tables::problems::ProblemRow;
+pub use crate::tables::segments::SegmentRow;
 pub use crate::tables::sessions::SessionRow;
 pub use crate::tables::standings::FinalRow;
 pub use crate::tables::submissions::{Pending, SubmissionRow};

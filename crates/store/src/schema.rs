@@ -66,6 +66,10 @@ const STEPS: &[&str] = &[
         body {blob} not null, primary key (name, contest));",
     // 4: what an archive was called where it came from.
     "alter table import add column name text",
+    // 5: what the cold path keeps, all of it made anew from the log when it is lost.
+    "create table segment (contest {blob} not null, first bigint not null, last bigint not null,
+        blob {blob} not null, primary key (contest, first));
+     delete from snapshot",
 ];
 
 /// Brings the tables up to date, each step in a transaction of its own.

@@ -3,10 +3,12 @@
 //! A stream's ids name its own audience's past and nothing else: `boot-board-own`, where `board`
 //! counts changes of the board this viewer sees and `own` the changes of their own submissions.
 
+mod watched;
+
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -18,6 +20,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
 
 use crate::rooms::{News, audience};
+use crate::scoreboard::{Change, Watching, WindowQuery};
 use crate::submissions;
 use crate::view::Looking;
 use crate::{App, Problem};
@@ -64,15 +67,17 @@ struct BoardVersion {
 #[derive(Serialize)]
 struct Nothing {}
 
-/// Follows a contest: `reset`, `submission`, `progress`, `scoreboard` and `contest` events.
+/// Follows a contest: `reset`, `submission`, `progress`, `scoreboard` and `contest` events; `rows` and `mine` where rows are watched.
 #[utoipa::path(get, path = "/contests/{contest}/events", tag = "contests",
-    params(("contest" = String, Path)),
+    params(("contest" = String, Path), WindowQuery),
     responses((status = 200, description = "Server-sent events", content_type = "text/event-stream", body = String)))]
 pub(crate) async fn follow(
     State(app): State<App>,
     looking: Looking,
+    Query(query): Query<WindowQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let watching = query.window()?.map(Watching::new);
     let (send, receive) = tokio::sync::mpsc::channel(64);
     let news = looking.room.news();
     let (board, own) = {
@@ -94,6 +99,7 @@ pub(crate) async fn follow(
         looking,
         send,
         place,
+        watching,
         departed,
     };
     let from = Place::parse(&headers);
@@ -124,6 +130,8 @@ struct Teller {
     looking: Looking,
     send: Sender<Event>,
     place: Place,
+    /// What is watched of the board.
+    watching: Option<Watching>,
     /// Cancelled when whoever reads may no longer be told what this stream tells.
     departed: CancellationToken,
 }
@@ -188,6 +196,7 @@ impl Teller {
             own,
             ..self.place
         };
+        self.watch_from_now().await?;
         self.write("reset", &Nothing {}).await
     }
 
@@ -241,7 +250,7 @@ impl Teller {
                     self.place.board = version;
                     self.board().await?;
                 }
-                Ok(())
+                self.mine().await
             }
             News::Exact(whose) if whose == audience(self.looking.viewer) => self.board().await,
             News::Exact(_) => Ok(()),
@@ -262,6 +271,17 @@ impl Teller {
     }
 
     async fn board(&mut self) -> Result<(), Over> {
+        match self.watched().await.as_deref() {
+            Some(Change::Nothing) => Ok(()),
+            Some(Change::Some(rows)) => {
+                let event = Event::default().event("rows").id(self.place.id());
+                Ok(self.send.send(event.data(rows)).await?)
+            }
+            Some(Change::Much) | None => self.read_again().await,
+        }
+    }
+
+    async fn read_again(&mut self) -> Result<(), Over> {
         let version = format!("{:x}", self.place.board);
         self.write("scoreboard", &BoardVersion { version }).await
     }

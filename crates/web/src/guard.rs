@@ -19,6 +19,8 @@ pub(crate) struct Guard {
     submissions: DefaultKeyedRateLimiter<(ContestId, Ordinal)>,
     /// Runs of one participation.
     runs: DefaultKeyedRateLimiter<(ContestId, Ordinal)>,
+    /// Boards of earlier minutes folded for one address; a school sits behind one.
+    folds: DefaultKeyedRateLimiter<IpAddr>,
     /// Uploads of one account.
     uploads: DefaultKeyedRateLimiter<AccountId>,
     clock: DefaultClock,
@@ -36,6 +38,7 @@ impl Default for Guard {
             hashes: RateLimiter::keyed(per_minute(600, 1_000)),
             submissions: RateLimiter::keyed(per_minute(30, 30)),
             runs: RateLimiter::keyed(per_minute(60, 30)),
+            folds: RateLimiter::keyed(per_minute(300, 100)),
             uploads: RateLimiter::keyed(per_minute(30, 30)),
             clock: DefaultClock::default(),
         }
@@ -64,6 +67,11 @@ impl Guard {
         self.check(&self.runs, &(contest, who))
     }
 
+    /// Before a board of an earlier minute, or a trail, is folded.
+    pub(crate) fn fold(&self, from: IpAddr) -> Result<(), Problem> {
+        self.check(&self.folds, &from)
+    }
+
     /// Before a file is taken.
     pub(crate) fn upload(&self, who: AccountId) -> Result<(), Problem> {
         self.check(&self.uploads, &who)
@@ -75,6 +83,7 @@ impl Guard {
         self.hashes.retain_recent();
         self.submissions.retain_recent();
         self.runs.retain_recent();
+        self.folds.retain_recent();
         self.uploads.retain_recent();
     }
 

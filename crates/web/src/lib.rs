@@ -71,6 +71,8 @@ pub struct Settings {
     pub languages: Vec<Language>,
     /// Whether anybody may register.
     pub open_registration: bool,
+    /// How boards are kept.
+    pub boards: rooms::Boards,
     /// Whether cookies go over https or loopback only; false only over explicit plain http.
     pub secure_cookies: bool,
 }
@@ -119,7 +121,7 @@ impl App {
     #[must_use]
     pub fn new(store: Store, settings: Settings, work: Work, stop: CancellationToken) -> Self {
         Self {
-            rooms: Rooms::new(store.clone(), stop.clone()),
+            rooms: Rooms::new(store.clone(), settings.boards, stop.clone()),
             store,
             work,
             imports: Arc::default(),

@@ -3,6 +3,9 @@
 //! A room owns nothing: it is dropped and opened again by reading the log. It must not decide,
 //! and it must not tell anybody what `domain::visibility` does not.
 
+mod boards;
+mod opening;
+
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
@@ -14,6 +17,10 @@ use agon_store::Store;
 use tokio::sync::{Mutex, broadcast, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+
+pub use self::boards::Boards;
+pub use self::opening::SNAPSHOT;
+use crate::scoreboard::Shelf;
 
 /// How many events are read from the log at a time.
 const BATCH: u32 = 2_000;
@@ -28,6 +35,7 @@ const TICK: Duration = Duration::from_millis(500);
 #[derive(Clone)]
 pub struct Rooms {
     store: Store,
+    boards: Boards,
     open: Arc<Mutex<HashMap<ContestId, Arc<Room>>>>,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -40,6 +48,8 @@ pub struct Room {
     state: RwLock<State>,
     folded: watch::Sender<Seq>,
     news: broadcast::Sender<News>,
+    /// Boards as they are shown.
+    pub(crate) shelf: Shelf,
 }
 
 /// What is known of a contest up to the last event folded.
@@ -50,7 +60,6 @@ pub struct State {
     pub live: Live,
     /// The versions of the public and the jury's board that the cold path confirmed last.
     exact: Option<(u64, u64)>,
-    owners: HashMap<Seq, Ordinal>,
     changes: HashMap<Ordinal, Changes>,
 }
 
@@ -95,9 +104,10 @@ pub enum News {
 impl Rooms {
     /// No rooms yet. Cancelling `stop` ends them all.
     #[must_use]
-    pub fn new(store: Store, stop: CancellationToken) -> Self {
+    pub fn new(store: Store, boards: Boards, stop: CancellationToken) -> Self {
         Self {
             store,
+            boards,
             open: Arc::default(),
             tasks: TaskTracker::new(),
             stop,
@@ -113,12 +123,18 @@ impl Rooms {
         if let Some(room) = open.get(&id) {
             return Ok(room.clone());
         }
-        let room = Arc::new(Room::new(id));
+        let room = Arc::new(Room::new(id, self.boards));
+        room.resume(opening::live(&self.store, id, self.boards.structure).await);
         room.catch_up(&self.store).await?;
         self.tasks
             .spawn(follow(room.clone(), self.store.clone(), self.stop.clone()));
         open.insert(id, room.clone());
         Ok(room)
+    }
+
+    /// The room of a contest, if somebody has looked at it.
+    pub(crate) async fn known(&self, id: ContestId) -> Option<Arc<Room>> {
+        self.open.lock().await.get(&id).cloned()
     }
 
     /// Rooms somebody has looked at.
@@ -156,6 +172,7 @@ async fn follow(room: Arc<Room>, store: Store, stop: CancellationToken) {
                 let now = room.board_versions();
                 if now != told {
                     told = now;
+                    room.shelf.renew(&room);
                     room.tell(News::Board);
                 }
             }
@@ -164,12 +181,11 @@ async fn follow(room: Arc<Room>, store: Store, stop: CancellationToken) {
 }
 
 impl Room {
-    fn new(id: ContestId) -> Self {
+    fn new(id: ContestId, boards: Boards) -> Self {
         let state = State {
             contest: Contest::default(),
-            live: Live::default(),
+            live: Live::new(boards.structure),
             exact: None,
-            owners: HashMap::new(),
             changes: HashMap::new(),
         };
         Self {
@@ -177,6 +193,7 @@ impl Room {
             state: RwLock::new(state),
             folded: watch::Sender::new(Seq::START),
             news: broadcast::Sender::new(NEWS),
+            shelf: Shelf::new(boards.age),
         }
     }
 
@@ -236,6 +253,7 @@ impl Room {
             let both = Audience::BOTH;
             let before = both.map(|audience| state.exact(audience));
             state.live.correct(&differing);
+            state.live.settle(board, crate::now());
             let differed = u32::try_from(differing.len()).unwrap_or(u32::MAX);
             if state.contest.seq == board.seq {
                 let version = |audience| state.live.version(audience);
@@ -251,10 +269,19 @@ impl Room {
                 confirmed.map(|(audience, _)| audience).collect::<Vec<_>>(),
             )
         };
+        self.shelf.renew(self);
         for audience in confirmed {
             self.tell(News::Exact(audience));
         }
         differed
+    }
+
+    /// Goes on from a board that was kept.
+    fn resume(&self, live: Live) {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        state.contest = live.contest();
+        state.live = live;
+        self.folded.send_replace(state.contest.seq);
     }
 
     fn board_versions(&self) -> (u64, u64) {
@@ -289,11 +316,10 @@ impl State {
     fn news(&mut self, envelope: &agon_domain::Envelope) -> Option<News> {
         match &envelope.event {
             Event::Submitted(submitted) => {
-                self.owners.insert(envelope.seq, submitted.participation);
                 Some(self.changed(submitted.participation, envelope.seq))
             }
             Event::Judged(judged) => {
-                let owner = *self.owners.get(&judged.submission)?;
+                let owner = self.live.owner(judged.submission)?;
                 Some(self.changed(owner, judged.submission))
             }
             Event::Defined { .. }

@@ -81,7 +81,7 @@ pub(crate) async fn release(
 }
 
 /// Whether it is the jury or an owner who looks.
-fn jury(looking: &Looking) -> Result<(), Problem> {
+pub(crate) fn jury(looking: &Looking) -> Result<(), Problem> {
     match (&looking.account, looking.grant) {
         (None, _) => Err(Problem::not_logged_in()),
         (Some(_), Some(Grant::Jury | Grant::Owner)) => Ok(()),

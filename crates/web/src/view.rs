@@ -76,6 +76,16 @@ pub(crate) async fn look(
     })
 }
 
+/// The room of the contest with this id, for those who look as nobody in particular.
+pub(crate) async fn room(app: &App, id: &str) -> Result<Arc<Room>, Problem> {
+    let id: ContestId = id.parse().map_err(|_| no_contest())?;
+    if let Some(room) = app.rooms.known(id).await {
+        return Ok(room);
+    }
+    app.store.contest(id).await?.ok_or_else(no_contest)?;
+    Ok(app.rooms.room(id).await?)
+}
+
 fn no_contest() -> Problem {
     Problem::not_found(
         "no-such-contest",

@@ -54,6 +54,33 @@ pub(crate) enum BenchCommand {
         #[arg(long)]
         json: bool,
     },
+    /// The cold path from sealed segments, beside general engines where they are installed.
+    Cold {
+        /// How many join.
+        #[arg(long, default_value_t = 1_000_000)]
+        participants: u32,
+        /// A joining for each, and two events for each submission.
+        #[arg(long, default_value_t = 15_000_000)]
+        events: u64,
+        /// The Python that `cargo xtask peers` names.
+        #[arg(long, value_name = "FILE")]
+        python: PathBuf,
+        /// Print a JSON array.
+        #[arg(long)]
+        json: bool,
+    },
+    /// The rank structures of the hot board, beside Redis where it is installed.
+    Scoreboard {
+        /// How many are ranked.
+        #[arg(long, default_value_t = 1_000_000)]
+        participants: u32,
+        /// How many updates, for each rule.
+        #[arg(long, default_value_t = 15_000_000)]
+        updates: usize,
+        /// Print a JSON array.
+        #[arg(long)]
+        json: bool,
+    },
     /// Time from Submit to the verdict, at a server whose newest contest runs.
     Verdict(VerdictArgs),
 }

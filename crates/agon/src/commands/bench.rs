@@ -1,8 +1,11 @@
 //! Measurements: medians and ratios, never an assertion.
 
+mod ahead;
+pub(crate) mod cold;
 pub(crate) mod figure;
 mod judging;
 pub(crate) mod sandbox;
+pub(crate) mod scoreboard;
 pub(crate) mod verdict;
 
 use std::io::Write as _;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use agon_domain::LanguageId;
 use agon_judge::calibrate::{Effort, Timed, plot, table};
-use agon_judge::{Config, Judge};
+use agon_judge::{Config, Judge, Keeping};
 use anyhow::{Context, Result};
 
 use crate::cli::{CalibrateArgs, JudgeArgs, JudgingArgs, VerifyArgs};
@@ -18,7 +18,17 @@ pub(crate) struct Local {
 }
 
 impl Local {
+    /// For a few judgements, which are over before a compiler that is kept ready is worth it.
     pub(crate) fn open(args: JudgingArgs) -> Result<Self> {
+        let keeping = Keeping {
+            compilers: 0,
+            ..Keeping::default()
+        };
+        Self::keeping(args, keeping)
+    }
+
+    /// With so much kept warm.
+    pub(crate) fn keeping(args: JudgingArgs, keeping: Keeping) -> Result<Self> {
         let judging = Judging::local(args)?;
         let scratch = std::env::temp_dir().join(format!("agon-{}", std::process::id()));
         let config = Config {
@@ -27,7 +37,7 @@ impl Local {
             scratch: scratch.clone(),
             languages: judging.languages,
             kits: judging.kits,
-            keeping: agon_judge::Keeping::default(),
+            keeping,
         };
         let judge = Judge::open(config).context("opening the judge")?;
         Ok(Self { judge, scratch })

@@ -9,7 +9,7 @@ mod drive;
 mod engine;
 mod oracle;
 mod person;
-mod plan;
+pub(crate) mod plan;
 mod prepare;
 mod prepared;
 mod report;

@@ -7,8 +7,10 @@ use agon_store::Store;
 use anyhow::{Result, bail};
 
 use crate::cli::RebuildArgs;
+use crate::commands::fold::segments;
 use crate::commands::open;
 use crate::config::Place;
+use crate::fold::{self, On};
 use crate::roles::standings::all_events;
 
 /// Rebuilds, or with `--verify` only compares; fails when anything differs.
@@ -43,7 +45,11 @@ async fn verify(store: &Store) -> Result<ExitCode> {
         println!("contest {}: {}", mismatch.contest, mismatch.what);
     }
     for (contest, _) in store.streams().await? {
-        if let Some(difference) = verify_final(store, contest).await? {
+        let differences = [
+            verify_final(store, contest).await?,
+            verify_segments(store, contest).await?,
+        ];
+        for difference in differences.into_iter().flatten() {
             println!("contest {contest}: {difference}");
             wrong += 1;
         }
@@ -53,6 +59,30 @@ async fn verify(store: &Store) -> Result<ExitCode> {
     }
     println!("projections and final standings equal a replay");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Folds what is sealed and compares it with a replay of the log; says what differs.
+async fn verify_segments(store: &Store, contest: ContestId) -> Result<Option<String>> {
+    let folder = tempfile::tempdir()?;
+    let paths = match segments(store, contest, folder.path()).await {
+        Ok(paths) if paths.is_empty() => return Ok(None),
+        Ok(paths) => paths,
+        Err(error) => return Ok(Some(format!("{error:#}"))),
+    };
+    let folded = match fold::fold(&paths, On::Threads, |_| {}) {
+        Ok(round) => round.board,
+        Err(error) => return Ok(Some(format!("{error:#}"))),
+    };
+    let mut events = all_events(store, contest, Seq::START).await?;
+    events.retain(|event| event.seq <= folded.seq);
+    let replayed = agon_scoreboard::exact(&events)?.digest();
+    Ok((folded.digest() != replayed).then(|| {
+        format!(
+            "its segments up to event {} give the standing {}, a replay {replayed}",
+            folded.seq,
+            folded.digest()
+        )
+    }))
 }
 
 /// Recomputes a final standing; says what differs.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use agon_domain::allowance::Runtime;
 use agon_judge::{Judge, Listed};
 use agon_sandbox::Level;
+use agon_web::rooms::Boards;
 use agon_web::{App, Language, Settings};
 use anyhow::{Context, Result};
 use tokio::task::JoinHandle;
@@ -95,6 +96,10 @@ impl Judging {
             banner,
             languages,
             open_registration: config.open_registration,
+            boards: Boards {
+                structure: config.scoreboard_structure,
+                ..Boards::default()
+            },
             secure_cookies: config.listen.tls != Tls::Off || !config.listen.plain_http,
         }
     }

@@ -1,4 +1,7 @@
-//! The cold path: exact standings at an interval, contests closed and finalised when due.
+//! The cold path: exact standings at an interval, segments, snapshots, and contests closed and
+//! finalised when due.
+
+mod followed;
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -8,33 +11,64 @@ use agon_scoreboard::Board;
 use agon_store::{FinalRow, Store};
 use agon_web::App;
 use anyhow::Result;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+
+use self::followed::Followed;
+use crate::commands::fold::segments;
+use crate::fold::{self, On};
 
 /// How often it is looked whether a contest is to be closed.
 const LOOK: Duration = Duration::from_secs(1);
 const BATCH: u32 = 5_000;
 
-/// What is remembered of a contest between two looks.
-#[derive(Default)]
-struct Known {
-    contest: Contest,
-    exact: Seq,
+/// How often what is done.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Intervals {
+    /// Exact standings.
+    pub(crate) exact: Duration,
+    /// Snapshots.
+    pub(crate) snapshot: Duration,
+}
+
+/// What is known of a contest between two looks.
+enum Known {
+    Followed(Box<Followed>),
+    /// Final, its rows written, up to that event.
+    Done(Seq),
+}
+
+/// What is due at a look.
+#[derive(Clone, Copy)]
+struct Due {
+    exact: bool,
+    snapshot: bool,
 }
 
 /// Works until told to end.
-pub(super) async fn run(app: App, interval: Duration, stop: CancellationToken) {
+pub(super) async fn run(app: App, every: Intervals, stop: CancellationToken) {
     let mut known: HashMap<ContestId, Known> = HashMap::new();
-    let mut due = tokio::time::Instant::now() + interval;
+    let (mut exact, mut snapshot) = (
+        Instant::now() + every.exact,
+        Instant::now() + every.snapshot,
+    );
     loop {
-        let exact_now = tokio::time::Instant::now() >= due;
-        if exact_now {
-            due = tokio::time::Instant::now() + interval;
+        let now = Instant::now();
+        let due = Due {
+            exact: now >= exact,
+            snapshot: now >= snapshot,
+        };
+        if due.exact {
+            exact = now + every.exact;
         }
-        if let Err(error) = look(&app, &mut known, exact_now).await {
-            tracing::error!(
-                error = format!("{error:#}"),
-                "standings failed; trying again"
-            );
+        if due.snapshot {
+            snapshot = now + every.snapshot;
+        }
+        if let Err(error) = look(&app, &mut known, due).await {
+            let error = format!("{error:#}");
+            tracing::error!(error, "standings failed; trying again");
+            // What failed half-way is read anew.
+            known.clear();
         }
         tokio::select! {
             () = stop.cancelled() => return,
@@ -43,41 +77,77 @@ pub(super) async fn run(app: App, interval: Duration, stop: CancellationToken) {
     }
 }
 
-async fn look(app: &App, known: &mut HashMap<ContestId, Known>, exact_now: bool) -> Result<()> {
+async fn look(app: &App, known: &mut HashMap<ContestId, Known>, due: Due) -> Result<()> {
     let store = &app.store;
     store.follow_index().await?;
     for (id, head) in store.streams().await? {
         if id == ContestId::INSTALLATION {
             continue;
         }
-        let one = known.entry(id).or_default();
-        if one.contest.finalised && one.contest.seq == head {
-            // The rows follow the event: after a crash between the two they are written here.
-            if store.final_standing(id).await?.is_none() {
-                finalise(store, id, &one.contest).await?;
+        let mut followed = match known.remove(&id) {
+            Some(Known::Done(seq)) if seq == head => {
+                known.insert(id, Known::Done(seq));
+                continue;
             }
-            continue;
-        }
-        for event in all_events(store, id, one.contest.seq).await? {
-            one.contest.apply(&event);
-        }
-        if let Some(event) = decide::close(&one.contest, agon_web::now()) {
-            store.append(id, agon_web::now(), vec![event]).await?;
-            continue;
-        }
-        if one.contest.closed && one.contest.pending == 0 && !one.contest.finalised {
-            finalise(store, id, &one.contest).await?;
-        } else if exact_now && one.exact < one.contest.seq {
-            one.exact = one.contest.seq;
-            correct(app, id).await?;
-        }
+            Some(Known::Followed(followed)) => followed,
+            Some(Known::Done(_)) | None => Box::new(Followed::open(store, id).await?),
+        };
+        let now = one(app, id, &mut followed, due).await?;
+        known.insert(id, now.unwrap_or(Known::Followed(followed)));
     }
     Ok(())
 }
 
-/// Folds a contest anew and corrects the hot board by it.
-async fn correct(app: &App, id: ContestId) -> Result<()> {
-    let board = fold(&app.store, id).await?;
+/// Looks at one contest; answers what is known of it from now on, where that is little.
+async fn one(app: &App, id: ContestId, followed: &mut Followed, due: Due) -> Result<Option<Known>> {
+    let store = &app.store;
+    followed.catch_up(store).await?;
+    let contest = &followed.contest;
+    if contest.finalised {
+        // The rows follow the event: after a crash between the two they are written here.
+        if store.final_standing(id).await?.is_none() {
+            write_final(store, id, &followed.board().await?).await?;
+        }
+        followed.seal(store).await?;
+        followed.keep(store).await?;
+        return Ok(Some(Known::Done(followed.contest.seq)));
+    }
+    if let Some(event) = decide::close(contest, agon_web::now()) {
+        store.append(id, agon_web::now(), vec![event]).await?;
+        return Ok(None);
+    }
+    if contest.closed && contest.pending == 0 {
+        followed.seal(store).await?;
+        let board = final_board(store, id, followed).await?;
+        finalise(store, id, &followed.contest, &board).await?;
+        return Ok(None);
+    }
+    if due.exact && followed.corrected < contest.seq {
+        correct(app, id, followed.board().await?).await?;
+        followed.corrected = followed.contest.seq;
+    }
+    if due.snapshot {
+        followed.keep(store).await?;
+    }
+    Ok(None)
+}
+
+/// The whole log folded once more, from segments alone. That what was folded bit by bit is the same
+/// is checked, and said if not; the whole is the authority.
+async fn final_board(store: &Store, id: ContestId, followed: &Followed) -> Result<Board> {
+    let folder = tempfile::tempdir()?;
+    let segments = segments(store, id, folder.path()).await?;
+    let fold = move || fold::fold(&segments, On::Threads, |_| {});
+    let whole = tokio::task::spawn_blocking(fold).await??.board;
+    if whole != followed.board().await? {
+        metrics::counter!("agon_scoreboard_mismatches_total").increment(1);
+        tracing::error!(contest.id = %id, "the standing folded bit by bit differed from the whole");
+    }
+    Ok(whole)
+}
+
+/// Corrects the hot board by the exact one.
+async fn correct(app: &App, id: ContestId, board: Board) -> Result<()> {
     let room = app.rooms.room(id).await?;
     let differed = tokio::task::spawn_blocking(move || room.correct(&board)).await?;
     metrics::counter!("agon_scoreboard_mismatches_total").increment(u64::from(differed));
@@ -88,31 +158,28 @@ async fn correct(app: &App, id: ContestId) -> Result<()> {
 }
 
 /// Appends `Finalised` with the digest of the exact standing, then keeps the rows for ever.
-async fn finalise(store: &Store, id: ContestId, contest: &Contest) -> Result<()> {
-    let board = fold(store, id).await?;
+async fn finalise(store: &Store, id: ContestId, contest: &Contest, board: &Board) -> Result<()> {
     let digest = board.digest();
     if let Some(event) = decide::finalise(contest, digest) {
         store.append(id, agon_web::now(), vec![event]).await?;
         tracing::info!(contest.id = %id, standings = %digest, "final");
     }
-    let rows = board
-        .standings()
-        .map(|standing| {
-            Ok(FinalRow {
-                ordinal: standing.ordinal,
-                body: serde_json::to_string(&standing)?,
-            })
-        })
-        .collect::<Result<Vec<_>>>()?;
-    store
-        .save_final(id, board.seq, digest, &rows, agon_web::now())
-        .await?;
-    Ok(())
+    write_final(store, id, board).await
 }
 
-async fn fold(store: &Store, id: ContestId) -> Result<Board> {
-    let events = all_events(store, id, Seq::START).await?;
-    Ok(tokio::task::spawn_blocking(move || agon_scoreboard::exact(&events)).await??)
+async fn write_final(store: &Store, id: ContestId, board: &Board) -> Result<()> {
+    let row = |standing: agon_scoreboard::Standing| {
+        Ok(FinalRow {
+            ordinal: standing.ordinal,
+            body: serde_json::to_string(&standing)?,
+        })
+    };
+    let rows = board.standings().map(row).collect::<Result<Vec<_>>>()?;
+    let (seq, digest) = (board.seq, board.digest());
+    store
+        .save_final(id, seq, digest, &rows, agon_web::now())
+        .await?;
+    Ok(())
 }
 
 /// A contest's events after a place.

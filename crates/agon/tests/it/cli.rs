@@ -50,13 +50,17 @@ fn bad_words_are_refused_with_what_to_change() {
     let file = sample("treasuries/submissions/accepted/sum.cpp");
     let file = file.display().to_string();
     let package = sample("treasuries").display().to_string();
-    let rows: [(&[&str], &str); 12] = [
+    let rows: [(&[&str], &str); 13] = [
         (&["judge", "nowhere", &file], "nowhere"),
         (&["judge", &package, "nothing.cpp"], "nothing.cpp"),
         (&["judge", &package, &file, "--language", "cobol"], "cobol"),
         (&["serve", "--protection", "strong"], "strong"),
         (&["serve", "--warm-sandboxes", "0"], "write 1 to 4096"),
         (&["serve", "--warm-idle", "90000"], "write 1 to 86400"),
+        (
+            &["serve", "--scoreboard-structure", "tree"],
+            "write exact, sketch or delta",
+        ),
         (&["serve", "--bind", "0.0.0.0"], "--tls"),
         (
             &["serve", "--port", "0", "--tls", "cert.pem,key.pem"],

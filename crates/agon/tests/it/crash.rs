@@ -84,10 +84,25 @@ fn storm(server: Server, people: &[Person], submit: &str) -> BTreeMap<String, St
 
 #[test]
 fn what_was_acknowledged_before_a_sigkill_is_there_once_and_judged() {
+    survives("exact");
+}
+
+#[test]
+fn so_it_is_where_ranks_are_found_by_a_sketch() {
+    survives("sketch");
+}
+
+#[test]
+fn so_it_is_where_ranks_are_counted_from_the_last_exact_order() {
+    survives("delta");
+}
+
+fn survives(structure: &str) {
+    let flags = ["--scoreboard-structure", structure];
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path();
     let contest = contest(data);
-    let server = Server::start(data);
+    let server = Server::start_guarded(data, &flags);
     let people: Vec<Person> = (0..PEOPLE)
         .map(|who| Person::register(&server, &format!("runner{who}")))
         .collect();
@@ -101,7 +116,7 @@ fn what_was_acknowledged_before_a_sigkill_is_there_once_and_judged() {
     let acknowledged = storm(server, &people, &submit);
     assert!(acknowledged.len() >= ENOUGH);
 
-    let server = Server::start(data);
+    let server = Server::start_guarded(data, &flags);
     // Everybody retries everything with the same keys: the acknowledged get their first receipt.
     let mut ids = BTreeSet::new();
     for (who, person) in people.iter().enumerate() {
@@ -146,6 +161,20 @@ fn what_was_acknowledged_before_a_sigkill_is_there_once_and_judged() {
         people[0].get(&server, &path)["exact"] == true
     });
     let shown = rows_shown(&people[0].get(&server, &path));
+    let metrics = ureq::get(format!("{}/metrics", server.url)).call();
+    let metrics = metrics
+        .expect("an operator's view")
+        .body_mut()
+        .read_to_string();
+    let metrics = metrics.expect("text");
+    let mismatches = metrics
+        .lines()
+        .find_map(|line| line.strip_prefix("agon_scoreboard_mismatches_total "));
+    assert_eq!(
+        mismatches,
+        Some("0"),
+        "the hot board and the exact one differed"
+    );
     server.stop();
     assert_eq!(shown, rows_replayed(data, &contest));
     done(data, &["rebuild", "--verify"]);

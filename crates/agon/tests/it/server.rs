@@ -47,16 +47,20 @@ pub(crate) struct Server {
 impl Server {
     /// Starts on any free port and waits until it says it is ready.
     pub(crate) fn start(data: &Path) -> Self {
-        Self::start_with(
-            data,
-            &["--port", "0", "--protection", "guarded", "--workers", "2"],
-        )
+        Self::start_guarded(data, &[])
+    }
+
+    /// The same, with more flags.
+    pub(crate) fn start_guarded(data: &Path, flags: &[&str]) -> Self {
+        let usual = ["--port", "0", "--protection", "guarded", "--workers", "2"];
+        Self::start_with(data, &[&usual[..], flags].concat())
     }
 
     /// The same with other words.
     pub(crate) fn start_with(data: &Path, words: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_agon"))
             .args(["serve", "--exact-interval", "1"])
+            .args(["--snapshot-interval", "1"])
             .args(words)
             .env("AGON_DATA", data)
             .env("AGON_KITS", KITS)

@@ -231,7 +231,7 @@ impl<'j> Seated<'j> {
         Ok(true)
     }
 
-    fn workshop(&self) -> Workshop<'j> {
+    pub(super) fn workshop(&self) -> Workshop<'j> {
         Workshop {
             guest: self.seat.guest,
             core: self.seat.core,

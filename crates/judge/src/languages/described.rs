@@ -48,6 +48,7 @@ pub(crate) struct Described {
     pub(crate) template: String,
     pub(crate) kit: Option<Kit>,
     pub(crate) server: Option<ForkServer>,
+    ahead: Option<Ahead>,
 }
 
 fn hundred() -> u32 {
@@ -62,22 +63,43 @@ pub(crate) struct ForkServer {
     text: OwnText,
     /// The command that starts it; `{server}` is the text.
     pub(crate) command: Vec<String>,
+    /// What it is told in place of a program to look at one without running it.
+    pub(crate) check: Option<Vec<String>>,
 }
 
 /// The texts in `servers/`.
 #[derive(Debug, Clone, Copy, Deserialize)]
-enum OwnText {
+pub(crate) enum OwnText {
     #[serde(rename = "python.py")]
     Python,
+    #[serde(rename = "Warm.java")]
+    Warm,
+    #[serde(rename = "Tour.java")]
+    Tour,
+}
+
+impl OwnText {
+    fn text(self) -> &'static str {
+        match self {
+            Self::Python => include_str!("../../servers/python.py"),
+            Self::Warm => include_str!("../../servers/Warm.java"),
+            Self::Tour => include_str!("../../servers/Tour.java"),
+        }
+    }
 }
 
 impl ForkServer {
     /// The text it runs.
     pub(crate) fn text(&self) -> &'static str {
-        match self.text {
-            OwnText::Python => include_str!("../../servers/python.py"),
-        }
+        self.text.text()
     }
+}
+
+/// A compiler that is started ahead of its work.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ahead {
+    command: Vec<String>,
 }
 
 /// Where a toolchain lives.
@@ -103,11 +125,31 @@ pub(crate) struct Kit {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Stage {
     /// Texts put into the working folder.
-    pub(crate) files: BTreeMap<String, String>,
+    pub(crate) files: BTreeMap<String, Text>,
     /// Commands, one after the other.
     pub(crate) commands: Vec<Vec<String>>,
     /// The folder whose files the stage gives.
     pub(crate) folder: String,
+}
+
+/// A file's text, as the file of languages gives it.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Text {
+    /// Written out.
+    Here(String),
+    /// One of our own.
+    Own { own: OwnText },
+}
+
+impl Text {
+    /// The text without the line break that a literal begins with.
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            Self::Here(text) => text.trim_start(),
+            Self::Own { own } => own.text(),
+        }
+    }
 }
 
 /// Whether a language's kit is in sight.
@@ -137,6 +179,12 @@ impl Described {
             all.push(command_words(command, with));
         }
         all
+    }
+
+    /// The command that starts a compiler ahead of its work, where there is a kit.
+    pub(crate) fn compiling_ahead(&self, with: With) -> Option<&[String]> {
+        let ahead = self.ahead.as_ref().filter(|_| with == With::Kit)?;
+        Some(&ahead.command)
     }
 
     /// The command that runs; words that name a kit are left out where there is none.

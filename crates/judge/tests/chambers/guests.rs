@@ -29,6 +29,10 @@ pub(crate) const ALL: &[(&str, fn())] = &[
         "a_guest_who_is_welcomed_has_a_chamber_before_handing_in",
         a_guest_who_is_welcomed_has_a_chamber_before_handing_in,
     ),
+    (
+        "a_guest_is_told_of_faults_what_a_stranger_is_told",
+        a_guest_is_told_of_faults_what_a_stranger_is_told,
+    ),
 ];
 
 fn judge(keeping: Keeping) -> Judge {
@@ -146,4 +150,40 @@ fn a_guest_who_is_welcomed_has_a_chamber_before_handing_in() {
     assert_eq!((judge.kept(), judge.found()), (2, 0));
     verdict(&judge, &testdata, Guest::Session(7), NOSY);
     assert_eq!((judge.kept(), judge.found()), (2, 1));
+}
+
+fn a_guest_is_told_of_faults_what_a_stranger_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (judge, testdata) = (judge(Keeping::default()), problem(folder.path()));
+    for (text, due) in [
+        ("print('right')", (Verdict::Accepted, "")),
+        ("print('right'", (Verdict::CompileError, "was never closed")),
+        (
+            "print('right' if 1 is 1 else 0)",
+            (Verdict::Accepted, "SyntaxWarning"),
+        ),
+        (
+            "# coding: no-such\nprint('right')",
+            (Verdict::CompileError, "no-such"),
+        ),
+        (
+            "return 'right'",
+            (Verdict::CompileError, "outside function"),
+        ),
+        ("print('--check')", (Verdict::WrongAnswer, "")),
+    ] {
+        let told = [Guest::Stranger, Guest::Session(8), Guest::Session(8)].map(|guest| {
+            let seat = Seat { guest, core: None };
+            let source = Source {
+                language: "python".into(),
+                text: text.into(),
+            };
+            let seated = judge.at(seat);
+            let judged = seated.judge(&testdata, &source, Partial::Package, &mut |_, _| {});
+            (judged.verdict, judged.compiler_output)
+        });
+        assert_eq!(told[0].0, due.0, "{text}: {told:?}");
+        assert!(told[0].1.contains(due.1), "{text}: {told:?}");
+        assert!(told.iter().all(|one| *one == told[0]), "{text}: {told:?}");
+    }
 }

@@ -15,6 +15,7 @@ use agon_judge::{Level, Source, Testdata, judge_file};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 mod abreast;
+mod ahead;
 mod guests;
 mod header;
 mod kinds;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
     for (name, test) in guests::ALL
         .iter()
         .chain(abreast::ALL)
+        .chain(ahead::ALL)
         .copied()
         .chain(kinds::all())
     {

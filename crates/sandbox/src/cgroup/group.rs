@@ -21,6 +21,15 @@ pub(crate) enum Group {
     V2(V2),
 }
 
+/// How much of a core that others want too the programs of a group get.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Weight {
+    /// What nobody else wants, nearly.
+    Least,
+    /// As much as any.
+    Usual,
+}
+
 /// One group in each of three hierarchies.
 #[derive(Debug)]
 pub(crate) struct V1 {
@@ -116,6 +125,40 @@ impl Group {
                 Duration::from_micros(used.saturating_sub(leaf.cpu_before))
             }
         })
+    }
+
+    /// Sets the clock to zero while programs run.
+    pub(crate) fn restart(&mut self) -> io::Result<()> {
+        match self {
+            Self::V1(group) => group.cpu_before = number(&group.clock)?,
+            Self::V2(group) => {
+                let leaf = group.leaf.as_mut();
+                let leaf = leaf.ok_or_else(|| io::Error::other("no run was prepared"))?;
+                leaf.cpu_before = field(&leaf.clock, "usage_usec")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Weighs the programs. Kernels whose groups have no weight go on as they are.
+    pub(crate) fn weigh(&self, weight: Weight) {
+        let (file, text) = match (self, weight) {
+            (Self::V1(group), Weight::Least) => (group.folders[2].join("cpu.shares"), "2"),
+            (Self::V1(group), Weight::Usual) => (group.folders[2].join("cpu.shares"), "1024"),
+            (Self::V2(group), Weight::Least) => (group.folder.join("cpu.weight"), "1"),
+            (Self::V2(group), Weight::Usual) => (group.folder.join("cpu.weight"), "100"),
+        };
+        let _ = fs::write(file, text);
+    }
+
+    /// The threads of all programs, as the host numbers them.
+    pub(crate) fn threads(&self) -> io::Result<Vec<i32>> {
+        let file = match self {
+            Self::V1(group) => group.folders[2].join("tasks"),
+            Self::V2(group) => group.leaf()?.path.join("cgroup.threads"),
+        };
+        let text = fs::read_to_string(file)?;
+        Ok(text.lines().filter_map(|line| line.parse().ok()).collect())
     }
 
     /// The most memory charged at one moment since `prepare`.

@@ -38,15 +38,21 @@ pub(super) fn run(warden: &mut Warden, level: Level, spec: &Spec) -> Result<Outc
     // At first nothing can have been used yet.
     let mut pause = watch.rest(Duration::ZERO);
     loop {
-        let ready = sys::poll(watch.fds()?, Some(pause))
-            .map_err(|error| Error::host("wait for the program", error))?;
-        watch.hear(ready)?;
+        watch.step(pause)?;
         if watch.is_over() {
             return watch.conclude();
         }
         watch.limit()?;
         pause = watch.pause()?;
     }
+}
+
+/// A run that goes on while nobody watches it: a program that waits.
+#[derive(Debug)]
+pub(crate) struct Paused {
+    limits: Limits,
+    stdout: Stream,
+    stderr: Stream,
 }
 
 /// A run that goes on.
@@ -101,6 +107,58 @@ impl<'a> Watch<'a> {
             give_up: None,
             ended: None,
         })
+    }
+
+    /// Watches on, with clocks at zero, since what began at `started` and is done on so many cores.
+    pub(crate) fn resume(
+        warden: &'a mut Warden,
+        paused: Paused,
+        (started, cores): (Instant, usize),
+    ) -> Result<Self, Error> {
+        if let Some(group) = &mut warden.group {
+            group.restart().map_err(clock)?;
+        }
+        Ok(Self {
+            warden,
+            limits: paused.limits,
+            cores: cores as u32,
+            started,
+            stdout: paused.stdout,
+            stderr: paused.stderr,
+            stop: None,
+            give_up: None,
+            ended: None,
+        })
+    }
+
+    /// Leaves a program that waits to itself, with the limits it will have; answers what it has used so far.
+    /// What it has said is forgotten.
+    pub(crate) fn leave(mut self, limits: Limits) -> Result<(Paused, Usage), Error> {
+        let mut usage = Usage {
+            cpu: Duration::ZERO,
+            wall: self.started.elapsed(),
+            memory: 0,
+            approximate: self.warden.group.is_none(),
+        };
+        if let Some(group) = &self.warden.group {
+            usage.cpu = group.cpu().map_err(clock)?;
+            usage.memory = group.peak().map_err(clock)?;
+        }
+        self.stdout.kept.clear();
+        self.stderr.kept.clear();
+        let paused = Paused {
+            limits,
+            stdout: self.stdout,
+            stderr: self.stderr,
+        };
+        Ok((paused, usage))
+    }
+
+    /// Waits for news, at most so long, and takes them in.
+    pub(super) fn step(&mut self, pause: Duration) -> Result<(), Error> {
+        let ready = sys::poll(self.fds()?, Some(pause))
+            .map_err(|error| Error::host("wait for the program", error))?;
+        self.hear(ready)
     }
 
     pub(crate) fn is_over(&self) -> bool {

@@ -7,6 +7,7 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use crate::{Error, sys};
 
 /// The reading end of a pipe, and what came out of it.
+#[derive(Debug)]
 pub(crate) struct Stream {
     pipe: Option<File>,
     pub(crate) kept: Vec<u8>,
@@ -47,6 +48,10 @@ impl Stream {
         match sys::read(pipe.as_fd(), &mut self.kept, MOST) {
             Ok(0) => self.pipe = None,
             Ok(length) => {
+                if length == MOST {
+                    // It was full: there is much to come.
+                    sys::widen(pipe.as_fd());
+                }
                 self.over |= self.kept.len() > self.budget;
                 self.kept.truncate(self.budget);
                 return length == MOST;

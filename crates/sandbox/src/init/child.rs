@@ -3,6 +3,7 @@
 //! Such a child may not allocate, fail in words or touch what the init uses meanwhile: all it needs is laid
 //! out for it in a [`Plan`], and it speaks to the kernel alone, past the C library and its `errno`.
 
+use std::cell::RefCell;
 use std::ffi::{CString, c_char, c_void};
 use std::os::fd::{BorrowedFd, RawFd};
 use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
@@ -167,13 +168,31 @@ fn end(code: i32) -> ! {
 /// # Safety
 /// The plan's report and stack must be there.
 pub(super) unsafe fn start(plan: &mut Plan) -> isize {
+    // SAFETY: with CLONE_VFORK this returns after the child has used the plan and its stack.
+    unsafe { start_with(libc::CLONE_VFORK, plan) }
+}
+
+/// The same without waiting until it has begun, which spares two changes of processes: its trouble is told when
+/// it has ended.
+///
+/// # Safety
+/// Plan, report and stack must be there, unchanged, until the program has ended.
+pub(super) unsafe fn start_along(plan: &mut Plan) -> isize {
+    // What is more than calls to the kernel needs our memory for itself.
+    let flags = plan.shield.map_or(0, |_| libc::CLONE_VFORK);
+    // SAFETY: as promised by the caller.
+    unsafe { start_with(flags, plan) }
+}
+
+/// # Safety
+/// Plan, report and stack must be there, unchanged, for as long as the child is in our memory.
+unsafe fn start_with(flags: i32, plan: &mut Plan) -> isize {
     let argument = (&raw mut *plan).cast::<c_void>();
-    // SAFETY: with CLONE_VFORK this returns after the child has used the plan and its stack; the descriptor
-    // is open, since the plan names it.
+    // SAFETY: as promised by the caller; the descriptor is open, since the plan names it.
     unsafe {
         let into = plan.born_in.map(|fd| BorrowedFd::borrow_raw(fd));
         let to = (begin as Start, argument);
-        share(libc::CLONE_VFORK, into, &mut *plan.stack, to, plan.key)
+        share(flags, into, &mut *plan.stack, to, plan.key)
     }
 }
 
@@ -182,7 +201,7 @@ pub(super) unsafe fn start(plan: &mut Plan) -> isize {
 /// # Safety
 /// `argument` is the plan, which nobody changes meanwhile.
 unsafe extern "C" fn begin(argument: *mut c_void) -> ! {
-    // SAFETY: as promised by the caller; the parent waits until we are gone from this memory.
+    // SAFETY: as promised by the caller; the parent leaves it alone until we are gone from this memory.
     let plan = unsafe { &*argument.cast::<Plan>() };
     // SAFETY: each call's pointers are into the plan, which outlives it.
     unsafe {
@@ -285,8 +304,8 @@ unsafe extern "C" fn stand_in(argument: *mut c_void) -> ! {
         };
         plan.must(Step::Mount, mounted);
     }
-    // SAFETY: as promised by the caller.
-    let main = unsafe { start(plan) };
+    // SAFETY: as promised by the caller; we stay here until the program has ended.
+    let main = unsafe { start_along(plan) };
     if main < 0 {
         plan.fail(Step::Fork, -main as i32);
     }
@@ -306,12 +325,14 @@ unsafe extern "C" fn stand_in(argument: *mut c_void) -> ! {
 }
 
 /// Signals everybody whom a user may signal, which is that user's processes alone.
-pub(super) fn strike(user: u32, stack: &mut Stack, key: Key) {
+pub(super) fn strike(user: u32, key: Key) {
+    thread_local!(static STACK: RefCell<Stack> = RefCell::new(Stack::new()));
     let mut user = user;
     let argument = (&raw mut user).cast::<c_void>();
     let to = (strike_all as Start, argument);
     // SAFETY: with CLONE_VFORK this returns when the child has ended.
-    let pid = unsafe { share(libc::CLONE_VFORK, None, stack, to, key) };
+    let pid =
+        STACK.with_borrow_mut(|stack| unsafe { share(libc::CLONE_VFORK, None, stack, to, key) });
     // SAFETY: the kernel need not tell how it ended.
     while pid > 0 && unsafe { syscall!(Sysno::wait4, pid, 0, 0, 0) } == Err(Errno::EINTR) {}
 }

@@ -31,6 +31,11 @@ const LIMITED: [u32; 10] = [
     libc::RLIMIT_SIGPENDING,
 ];
 
+const ENDLESS: u64 = libc::RLIM_INFINITY;
+/// Bytes of memory that may be locked.
+const LOCKED: u64 = 64 << 10;
+const SIGNALS: u64 = 4096;
+
 /// What a fork server keeps: to become the program's user.
 const SET_USER: u32 = 1 << 6 | 1 << 7;
 
@@ -40,8 +45,8 @@ pub(super) struct Starter {
     program: Box<Stack>,
     stand_in: Box<Stack>,
     core: Option<u32>,
-    /// The most that each limit may be set to.
-    most: [u64; LIMITED.len()],
+    /// What the init's own limits are, which programs are born with, and the most that each may be set to.
+    own: [[u64; 2]; LIMITED.len()],
     /// What the process that starts a program uses until it has ended.
     plan: Option<Box<Plan>>,
     /// Whether another process than the init waits for the program.
@@ -52,7 +57,7 @@ pub(super) struct Starter {
 impl Starter {
     pub(super) fn new() -> Self {
         Self {
-            most: LIMITED.map(|resource| sys::most(resource).unwrap_or(0)),
+            own: own_limits(),
             report: Box::default(),
             program: Box::new(Stack::new()),
             stand_in: Box::new(Stack::new()),
@@ -77,7 +82,7 @@ impl Starter {
                 let missing = io::ErrorKind::NotConnected.into();
                 ("find a fork server".to_owned(), missing)
             })?;
-            return server.fork(program, fds, (built, &limits(program, built, self.most)));
+            return server.fork(program, fds, (built, &limits(program, built, self.own)));
         }
         let plan = self.plan.insert(Box::new(Plan {
             argv: Texts::new(texts(program.argv.clone())?),
@@ -88,7 +93,7 @@ impl Starter {
             kept: 0,
             entrances: built.entrances.iter().map(AsRawFd::as_raw_fd).collect(),
             born_in: fds.get(3).map(AsRawFd::as_raw_fd),
-            limits: limits(program, built, self.most),
+            limits: limits(program, built, self.own),
             user: built.user,
             shield: match built.reach {
                 Reach::Domain => Some(landlock::enclose_signals),
@@ -111,7 +116,7 @@ impl Starter {
         // everything that was started has been ended.
         let pid = unsafe {
             match namespaces {
-                None => child::start(plan),
+                None => child::start_along(plan),
                 Some(flags) => child::start_within(plan, flags, &mut self.stand_in),
             }
         };
@@ -213,8 +218,22 @@ fn environment(env: &[(String, String)], built: &Built) -> Vec<String> {
     all
 }
 
-fn limits(program: &Program, built: &Built, most: [u64; LIMITED.len()]) -> Vec<Limit> {
-    const ENDLESS: u64 = libc::RLIM_INFINITY;
+/// What most programs are held to and the init does not feel, set for the init so that they are born with it.
+fn own_limits() -> [[u64; 2]; LIMITED.len()] {
+    for (resource, value) in [
+        (libc::RLIMIT_CORE, 0),
+        (libc::RLIMIT_STACK, ENDLESS),
+        (libc::RLIMIT_MEMLOCK, LOCKED),
+        (libc::RLIMIT_MSGQUEUE, 0),
+        (libc::RLIMIT_SIGPENDING, SIGNALS),
+    ] {
+        let _ = sys::set_limit(resource, [value; 2]);
+    }
+    LIMITED.map(|resource| sys::limit(resource).unwrap_or_default())
+}
+
+/// The limits of a program, but those that it is born with.
+fn limits(program: &Program, built: &Built, own: [[u64; 2]; LIMITED.len()]) -> Vec<Limit> {
     let seconds = program.cpu_nanos.div_ceil(1_000_000_000) + 1;
     let processes = u64::from(program.processes);
     let processes = match built.reach {
@@ -231,17 +250,18 @@ fn limits(program: &Program, built: &Built, most: [u64; LIMITED.len()]) -> Vec<L
         program.stack.unwrap_or(ENDLESS),
         program.address_space.unwrap_or(ENDLESS),
         processes,
-        64 << 10,
+        LOCKED,
         0,
-        4096,
+        SIGNALS,
     ];
-    let all = LIMITED.into_iter().zip(wanted).zip(most);
-    all.map(|((resource, wanted), most)| Limit {
-        resource,
-        wanted: [wanted; 2],
-        lesser: [wanted.min(most); 2],
-    })
-    .collect()
+    let all = LIMITED.into_iter().zip(wanted).zip(own);
+    all.filter(|((_, wanted), own)| *own != [*wanted; 2])
+        .map(|((resource, wanted), [_, most])| Limit {
+            resource,
+            wanted: [wanted; 2],
+            lesser: [wanted.min(most); 2],
+        })
+        .collect()
 }
 
 /// The file systems that a program gets anew, beside those the chamber has.

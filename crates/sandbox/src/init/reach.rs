@@ -1,11 +1,10 @@
 //! How far the init's arm reaches when everything must end, and no farther.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::os::fd::BorrowedFd;
 
 use super::{Failure, child, tree};
-use crate::sys::{self, Key, Stack};
+use crate::sys::{self, Key};
 
 /// Whom one signal to everybody would meet.
 #[derive(Debug, Clone, Copy)]
@@ -40,7 +39,9 @@ impl Reach {
         ))
     }
 
-    /// Ends and collects every process but the init and a fork server, which is another user's.
+    /// Ends and collects every process but the init and a fork server, which is another user's. When the init has
+    /// no other child nobody is left: whatever a program leaves behind becomes the init's child before its parent
+    /// can be collected. Signalling everybody walks through all of the host's processes, so it is asked first.
     pub(super) fn end_all(
         self,
         children: BorrowedFd<'_>,
@@ -49,7 +50,6 @@ impl Reach {
     ) -> Vec<sys::Dead> {
         let mut dead = Vec::new();
         loop {
-            self.strike(key);
             loop {
                 match sys::reap(libc::WNOHANG) {
                     Ok(Some(one)) if dead.len() < MOST_DEAD => dead.push(one),
@@ -59,6 +59,7 @@ impl Reach {
                     Err(_) => return dead,
                 }
             }
+            self.strike(key);
             let _ = sys::poll([Some(children)], Some(std::time::Duration::from_millis(1)));
             drain(children);
         }
@@ -70,7 +71,7 @@ impl Reach {
             Self::Namespace if std::process::id() == 1 => {
                 let _ = sys::kill(-1, libc::SIGKILL);
             }
-            Self::User(user) if user != 0 => child::strike(user, &mut Stack::new(), key),
+            Self::User(user) if user != 0 => child::strike(user, key),
             Self::Domain => {
                 let _ = sys::kill(-1, libc::SIGKILL);
             }
@@ -85,9 +86,6 @@ impl Reach {
 
 /// Forgets which children have signalled; who has died is asked elsewhere.
 pub(super) fn drain(children: BorrowedFd<'_>) {
-    if let Ok(own) = children.try_clone_to_owned() {
-        let mut buffer = [0; 1024];
-        // Signals of one kind do not queue: one read takes all there are.
-        let _ = File::from(own).read(&mut buffer);
-    }
+    // Signals of one kind do not queue: one read takes all there are.
+    let _ = sys::read_some(children, &mut [0; 1024]);
 }

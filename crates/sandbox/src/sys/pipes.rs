@@ -1,7 +1,7 @@
 //! Sockets, pipes and files in memory, and waiting for them.
 
 use std::io;
-use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
 use std::time::Duration;
 
 use super::{check, owned};
@@ -34,10 +34,17 @@ pub(crate) fn pipe() -> io::Result<(OwnedFd, OwnedFd)> {
     Ok((read, write))
 }
 
+/// Makes a pipe hold more at once. It is a wish: the kernel may refuse.
+pub(crate) fn widen(end: BorrowedFd<'_>) {
+    // SAFETY: only the size of a pipe that we hold an end of changes.
+    unsafe { libc::fcntl(end.as_raw_fd(), libc::F_SETPIPE_SZ, 256 << 10) };
+}
+
 /// A pipe: the end to read, then the end to write. The writing end never blocks.
 pub(crate) fn pipe_to_write() -> io::Result<(OwnedFd, OwnedFd)> {
     let (read, write) = plain_pipe()?;
     never_block(&write);
+    widen(write.as_fd());
     Ok((read, write))
 }
 
@@ -52,6 +59,13 @@ pub(crate) fn read(from: BorrowedFd<'_>, to: &mut Vec<u8>, most: usize) -> io::R
         to.set_len(to.len() + length);
         Ok(length)
     }
+}
+
+/// Reads once into room that is there; answers how much.
+pub(crate) fn read_some(from: BorrowedFd<'_>, room: &mut [u8]) -> io::Result<usize> {
+    // SAFETY: pointer and length are of one slice.
+    let length = unsafe { libc::read(from.as_raw_fd(), room.as_mut_ptr().cast(), room.len()) };
+    check(length as i64).map(|length| length as usize)
 }
 
 /// Writes once; answers how much was taken. A broken pipe is an error, not a signal, as for all of us.
@@ -139,9 +153,6 @@ fn plain_pipe() -> io::Result<(OwnedFd, OwnedFd)> {
 }
 
 fn never_block(end: &OwnedFd) {
-    // SAFETY: only flags of a descriptor we own change; a larger buffer is a wish the kernel may refuse.
-    unsafe {
-        libc::fcntl(end.as_raw_fd(), libc::F_SETFL, libc::O_NONBLOCK);
-        libc::fcntl(end.as_raw_fd(), libc::F_SETPIPE_SZ, 256 << 10);
-    }
+    // SAFETY: only flags of a descriptor we own change.
+    unsafe { libc::fcntl(end.as_raw_fd(), libc::F_SETFL, libc::O_NONBLOCK) };
 }

@@ -5,6 +5,7 @@ mod hostile;
 mod languages;
 mod levels;
 mod servers;
+mod waiting;
 mod warm;
 mod world;
 

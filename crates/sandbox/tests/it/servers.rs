@@ -49,6 +49,53 @@ fn a_served_program_looks_as_if_it_had_been_started() {
     );
 }
 
+/// Ways to end, each with something still to be said by somebody.
+const ENDINGS: &[&str] = &[
+    "print('said')",
+    "import sys\nprint('said')\nsys.exit()",
+    "import sys\nprint('said')\nsys.exit(255)",
+    "import sys\nprint('said')\nsys.exit(256)",
+    "import sys\nprint('said')\nsys.exit(-1)",
+    "import sys\nprint('said')\nsys.exit(True)",
+    "import sys\nprint('said')\nsys.exit('why')",
+    "print('said')\n1 / 0",
+    "raise KeyboardInterrupt",
+    "import os\nfile = os.fdopen(1, 'w')\nfile.write('said')",
+    "import os, sys\nsys.hidden = os.fdopen(1, 'w')\nsys.hidden.write('said')",
+    "import os\nclass A: pass\na = A()\na.own = a\na.file = os.fdopen(os.dup(1), 'w')\na.file.write('said')\ndel a",
+    "class A:\n  def __del__(self): print('said')\na = A()",
+    "class A:\n  def __del__(self): 1 / 0\na = A()",
+    "def f():\n  try: yield 1\n  finally: print('said')\nx = f()\nnext(x)",
+    "import atexit\natexit.register(print, 'last')\nprint('first')",
+    "import atexit, sys\natexit.register(lambda: sys.exit(3))\nprint('said')",
+    "import threading, time\ndef f():\n  time.sleep(.05)\n  print('last')\nthreading.Thread(target=f).start()\nprint('first')",
+    "import threading, time\nthreading.Thread(target=time.sleep, args=[9], daemon=True).start()\nprint('said')",
+    "import io, os, sys\nclass Out(io.IOBase):\n  text = ''\n  def write(self, text): self.text += text\n  def flush(self): os.write(1, self.text.encode()); self.text = ''\nsys.stdout = Out()\nprint('said')",
+    "import io, sys\nsys.stdout = io.TextIOWrapper(sys.stdout.detach())\nprint('said')",
+    "import io, sys\nsys.stdout = io.StringIO()\nprint('lost')",
+    "import sys\nprint('said')\nsys.stdout = None",
+    "import sys\nprint('said')\nsys.stdout.close()",
+    "import os\nprint('lost')\nos.close(1)",
+    "import os\nprint('lost')\nos._exit(4)",
+    "import os\nif os.fork():\n  os.wait()\n  print('last')\nelse:\n  print('first')",
+    "import signal\nprint(signal.getsignal(signal.SIGPIPE), signal.pthread_sigmask(0, []))",
+    "import os\nos.abort()",
+];
+
+#[test]
+fn a_served_program_ends_as_its_interpreter_would_end_it() {
+    let Some(mut chamber) = woken() else { return };
+    for program in ENDINGS {
+        let served = python(&mut chamber, program);
+        let path = format!("{}/main.py", chamber.prog());
+        let plain = spec(&["/usr/bin/python3", "-I", "-B", &path], SMALL);
+        let started = chamber.run(&plain).unwrap();
+        assert_eq!(served.exit, started.exit, "{program}: {}", said(&served));
+        let texts = [&served, &started].map(|outcome| String::from_utf8_lossy(&outcome.stdout));
+        assert_eq!(texts[0], texts[1], "{program}");
+    }
+}
+
 #[test]
 fn limits_hold_for_served_programs_and_their_children() {
     let Some(mut chamber) = woken() else { return };

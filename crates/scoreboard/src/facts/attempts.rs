@@ -33,7 +33,7 @@ pub(crate) struct Attempts {
 /// One submission.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Attempt {
-    seq: Seq,
+    pub(crate) seq: Seq,
     pub(crate) at: Timestamp,
     score: Packed,
     cpu_ms: u32,

@@ -1,5 +1,7 @@
 //! Somebody's attempts at a problem become a cell.
 
+use std::time::Duration;
+
 use agon_domain::{Rule, Seq};
 
 use super::attempts::Link;
@@ -15,6 +17,8 @@ pub(crate) struct Look<'a> {
     /// Rejudgings that count, in the order in which they were applied.
     pub(crate) applied: &'a [Seq],
     pub(crate) audience: Audience,
+    /// Only attempts before this contest time, the participation's own; none for all.
+    pub(crate) until: Option<Duration>,
 }
 
 /// A cell as each audience sees it; none when there is nothing to see.
@@ -99,6 +103,10 @@ impl Facts {
         let mut rest = None;
         let mut pending = 0_u32;
         for (link, attempt) in self.attempts.chain(tried.first, settled.last) {
+            let since = attempt.at.since(who.starts.unwrap_or(terms.starts));
+            if look.until.is_some_and(|until| since >= until) {
+                continue;
+            }
             let now = rest.as_mut().unwrap_or(&mut *settled);
             now.steps += 1;
             let hides = terms.hidden_from.is_some_and(|from| attempt.at >= from);
@@ -121,7 +129,6 @@ impl Facts {
             now.seen += 1;
             now.last = Some(link);
             let (points, of, groups) = self.attempts.score(&judgement);
-            let since = attempt.at.since(who.starts.unwrap_or(terms.starts));
             let one = Try {
                 time_s: u32::try_from(since.as_secs()).unwrap_or(u32::MAX),
                 verdict: judgement.verdict,

@@ -125,12 +125,49 @@ impl Side {
         }
     }
 
+    /// The place of somebody in the order that [`Side::page`] shows, from 0.
+    pub(super) fn place(&self, who: Ordinal) -> Option<usize> {
+        let group = (*self.people.get(who.0 as usize)?)?;
+        match group {
+            Group::Ranked => {
+                let (own, key) = (self.ranked.place(who)?, self.ranked.key(who)?);
+                Some(own + self.guests.count(|guest| guest <= key))
+            }
+            Group::Guest => {
+                let (own, key) = (self.guests.place(who)?, self.guests.key(who)?);
+                Some(own + self.ranked.rank_of(&key).place as usize - 1)
+            }
+            Group::Disqualified => {
+                let before = self.ranked.span() + self.guests.len();
+                Some(before + self.disqualified.place(who)?)
+            }
+        }
+    }
+
+    /// Who stands at a place of those who are ranked, from 0, or next after it where it is a hole.
+    pub(super) fn ranked_at(&self, place: usize) -> Option<Ordinal> {
+        const STEP: usize = 64;
+        let places = (place..self.ranked.span()).step_by(STEP);
+        let mut pages = places.map(|from| self.ranked.page(from, STEP));
+        pages.find_map(|page| page.first().copied())
+    }
+
+    /// How many are ranked.
+    pub(super) fn ranked(&self) -> usize {
+        self.ranked.len()
+    }
+
+    /// How many places the order shown has; those that are holes among them.
+    pub(super) fn span(&self) -> usize {
+        self.ranked.span() + self.guests.len() + self.disqualified.len()
+    }
+
     /// Everybody in the order shown, from a place on: guests among the ranked, of equals the guests
     /// first; the disqualified last.
     pub(super) fn page(&self, place: usize, limit: usize) -> Vec<Ordinal> {
-        let limit = limit.min(self.people.len().saturating_sub(place));
+        let limit = limit.min(self.span().saturating_sub(place));
         let guests = self.guests_before(place);
-        let last = place.saturating_sub(self.ranked.len() + self.guests.len());
+        let last = place.saturating_sub(self.ranked.span() + self.guests.len());
         let mut page = Vec::with_capacity(limit);
         let ranked = self.ranked.page(place - last - guests, limit);
         let mut guests = self.guests.page(guests, limit).into_iter().peekable();

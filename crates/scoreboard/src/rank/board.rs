@@ -41,7 +41,7 @@ impl<E: Entry> Basis<E> {
 
 /// A structure.
 #[derive(Debug, Clone)]
-pub(super) enum Board<E> {
+pub(super) enum Board<E: Entry> {
     Exact(Exact<E>),
     Sketch(Box<Sketch<E>>),
     Delta(Box<Delta<E>>),
@@ -103,7 +103,7 @@ impl<E: Entry> Board<E> {
         match self {
             Self::Exact(board) => board.put_all(part),
             Self::Sketch(board) => part.iter().for_each(|(who, one)| board.put(*who, *one)),
-            Self::Delta(board) => part.iter().for_each(|(who, one)| board.put(*who, *one)),
+            Self::Delta(board) => board.put_all(part),
         }
         true
     }
@@ -115,26 +115,35 @@ impl<E: Entry> Board<E> {
 
     pub(super) fn rank(&self, who: u32) -> Option<Counted> {
         let own = self.ids().get(who);
-        (own != E::NONE).then(|| self.count(&own.key(), own))
+        if own == E::NONE {
+            return None;
+        }
+        let first = own.first();
+        Some(self.count_by(|| own.key(), own, |one| *one < first))
     }
 
     pub(super) fn rank_of(&self, key: &Key) -> Counted {
-        self.count(key, E::NONE)
-    }
-
-    fn count(&self, key: &Key, own: E) -> Counted {
         // The first of all with this key, if it fits the packing; if not, keys are compared whole.
         match E::pack(0, key) {
-            Some(first) => self.count_by(key, own, |one| *one < first),
-            None => self.count_by(key, own, |one| *one != E::NONE && one.key() < *key),
+            Some(first) => self.count_by(|| *key, E::NONE, |one| *one < first),
+            None => self.count_by(|| *key, E::NONE, |one| *one != E::NONE && one.key() < *key),
         }
     }
 
-    fn count_by(&self, key: &Key, own: E, before: impl Fn(&E) -> bool) -> Counted {
+    /// How many are `before` a key; `own` is the entry that asks, or [`Entry::NONE`].
+    fn count_by(&self, key: impl FnOnce() -> Key, own: E, before: impl Fn(&E) -> bool) -> Counted {
         match self {
             Self::Exact(board) => Counted::exact(board.tree.rank(before)),
-            Self::Sketch(board) => board.rank(key, before),
+            Self::Sketch(board) => board.rank(&key(), before),
             Self::Delta(board) => board.rank(before, own),
+        }
+    }
+
+    pub(super) fn span(&self) -> usize {
+        match self {
+            Self::Exact(board) => board.ids.len(),
+            Self::Sketch(board) => board.span(),
+            Self::Delta(board) => board.span(),
         }
     }
 

@@ -6,6 +6,7 @@
 //! a place is never too far behind, and too far ahead by at most the number of them.
 
 use super::entry::Entry;
+use super::exact::STAGE;
 use super::head::Head;
 use super::ids::Ids;
 use super::tail::Tail;
@@ -18,7 +19,7 @@ const POST: usize = 64;
 
 /// Who has which entry, the settled order, and the counts.
 #[derive(Debug, Clone)]
-pub(super) struct Delta<E> {
+pub(super) struct Delta<E: Entry> {
     pub(super) ids: Ids<E>,
     head: Head<E>,
     settled: Vec<E>,
@@ -74,15 +75,40 @@ impl<E: Entry> Delta<E> {
 
     /// Sets an ordinal's entry, or with [`Entry::NONE`] takes it away.
     pub(super) fn put(&mut self, who: u32, new: E) {
-        let old = self.ids.replace(who, new);
-        if old == new {
-            return;
+        self.put_all(&[(who, new)]);
+    }
+
+    /// The same for at most [`STAGE`]. Places in the settled order do not change, so that all are
+    /// looked up first, without waiting for one another.
+    pub(super) fn put_all(&mut self, part: &[(u32, E)]) {
+        let order = (&self.settled[..], &self.posts[..]);
+        let mut places = [(E::NONE, 0, 0); STAGE];
+        for (&(who, _), place) in part.iter().zip(&mut places) {
+            place.0 = self.ids.get(who);
         }
-        if old == E::NONE {
-            self.tail.came(who);
+        for (&(_, new), looked_up) in part.iter().zip(&mut places) {
+            let old = looked_up.0;
+            looked_up.1 = place(order, |one| *one < old);
+            looked_up.2 = place(order, |one| *one < new);
         }
-        Self::count((&self.settled, &self.posts), &mut self.counts, (old, new));
-        self.head.change(old, new, &self.ids);
+        for (&(who, new), (then, mut from, to)) in part.iter().zip(places) {
+            let old = self.ids.replace(who, new);
+            if old == new {
+                continue;
+            }
+            if old != then {
+                from = place((&self.settled, &self.posts), |one| *one < old);
+            }
+            if old == E::NONE {
+                self.tail.came(who);
+            } else {
+                self.counts.add(from, -1);
+            }
+            if new != E::NONE {
+                self.counts.add(to, 1);
+            }
+            self.head.change(old, new, &self.ids);
+        }
     }
 
     fn count(order: (&[E], &[E]), counts: &mut Tally, (old, new): (E, E)) {
@@ -114,6 +140,11 @@ impl<E: Entry> Delta<E> {
             before: usize::try_from(count).unwrap_or(0),
             exact: among <= 0,
         }
+    }
+
+    pub(super) fn span(&self) -> usize {
+        let settled = |at: usize| self.settled[at].who();
+        self.tail.span((&self.head, &self.ids), settled)
     }
 
     pub(super) fn page(&self, skip: usize, limit: usize) -> Vec<u32> {

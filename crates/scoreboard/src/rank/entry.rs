@@ -9,8 +9,10 @@ use crate::rules::Key;
 
 /// A packed (key, ordinal), ordered as the pair is.
 pub(super) trait Entry: Copy + Ord + Debug {
-    /// The most entries of a leaf.
-    const LEAF: usize;
+    /// Room for the entries of a leaf: an array of a power of two.
+    type Leaf: Debug + Clone + AsRef<[Self]> + AsMut<[Self]>;
+    /// A leaf of nobody.
+    const EMPTY: Self::Leaf;
     /// Nobody's entry, after all others.
     const NONE: Self;
 
@@ -22,6 +24,9 @@ pub(super) trait Entry: Copy + Ord + Debug {
 
     /// The key.
     fn key(self) -> Key;
+
+    /// The first of all entries with the same key.
+    fn first(self) -> Self;
 }
 
 /// How a component of a key is packed: in `bits` bits, as a multiple of `unit`.
@@ -80,7 +85,8 @@ macro_rules! packed {
         pub(super) struct $name($whole);
 
         impl Entry for $name {
-            const LEAF: usize = $leaf;
+            type Leaf = [Self; $leaf];
+            const EMPTY: Self::Leaf = [Self::NONE; $leaf];
             const NONE: Self = Self(<$whole>::MAX);
 
             #[inline]
@@ -100,23 +106,28 @@ macro_rules! packed {
                 const PARTS: [Part; 4] = $parts;
                 expand(PARTS, self.0.into())
             }
+
+            #[inline]
+            fn first(self) -> Self {
+                Self(self.0 & !<$whole>::from(WHO_END))
+            }
         }
     };
 }
 
 packed! {
     /// Rule `icpc` in 8 bytes: solved, penalty in minutes, last minute.
-    Minutes, u64, leaf 256,
+    Minutes, u64, leaf 128,
     [part(6, 1), part(20, 60), part(14, 1), part(0, 1)]
 }
 packed! {
     /// Rule `points` in 16 bytes: thousandths, penalty in seconds, CPU in 10 ms, memory in MiB.
-    CpuFirst, u128, leaf 256,
+    CpuFirst, u128, leaf 64,
     [part(36, 1), part(28, 1), part(20, 10), part(20, 1024)]
 }
 packed! {
     /// The same with the other order of tie-breaks.
-    MemoryFirst, u128, leaf 256,
+    MemoryFirst, u128, leaf 64,
     [part(36, 1), part(28, 1), part(20, 1024), part(20, 10)]
 }
 
@@ -130,7 +141,8 @@ pub(super) struct Wide {
 }
 
 impl Entry for Wide {
-    const LEAF: usize = 128;
+    type Leaf = [Self; 32];
+    const EMPTY: Self::Leaf = [Self::NONE; 32];
     const NONE: Self = Self {
         key: [i64::MAX; 4],
         who: u32::MAX,
@@ -151,6 +163,10 @@ impl Entry for Wide {
 
     fn key(self) -> Key {
         self.key
+    }
+
+    fn first(self) -> Self {
+        Self { who: 0, ..self }
     }
 }
 
@@ -180,6 +196,7 @@ mod tests {
         prop_assert_eq!((x.key(), x.who()), a);
         prop_assert_eq!(x.cmp(&y), a.cmp(&b));
         prop_assert!(x < E::NONE);
+        prop_assert_eq!(Some(x.first()), E::pack(0, &a.0));
         Ok(())
     }
 

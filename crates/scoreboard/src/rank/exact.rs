@@ -10,7 +10,7 @@ pub(super) const STAGE: usize = 16;
 
 /// Who has which entry, and all entries in order.
 #[derive(Debug, Clone)]
-pub(super) struct Exact<E> {
+pub(super) struct Exact<E: Entry> {
     pub(super) ids: Ids<E>,
     pub(super) tree: Tree<E>,
 }

@@ -18,7 +18,7 @@ const MOST: usize = 10_000;
 
 /// The beginning of the order.
 #[derive(Debug, Clone)]
-pub(super) struct Head<E> {
+pub(super) struct Head<E: Entry> {
     tree: Tree<E>,
     /// The last entry that belongs here; [`Entry::NONE`] when all do.
     bound: E,

@@ -22,8 +22,9 @@ struct Axis {
     bits: u32,
 }
 
-/// The most bits of an axis.
-const BITS: u32 = 20;
+/// The most bits of both axes together, and of the first.
+const BITS: u32 = 32;
+const FIRST_BITS: u32 = 16;
 
 impl Scale {
     /// For first components from `least` (negative: more is better) to 0 in units of `units.0`, and
@@ -32,7 +33,7 @@ impl Scale {
         let least = least.min(0);
         let mut unit = units.0.max(1);
         let count = |unit: i64| least.unsigned_abs() / unit.unsigned_abs() + 2;
-        while count(unit) > 1 << (BITS - 4) {
+        while count(unit) > 1 << FIRST_BITS {
             unit = unit.saturating_mul(2);
         }
         let first = Axis {
@@ -43,7 +44,7 @@ impl Scale {
         let second = Axis {
             least: 0,
             unit: units.1.max(1),
-            bits: second_bits.min(BITS),
+            bits: second_bits.min(BITS - first.bits),
         };
         Self { first, second }
     }
@@ -87,6 +88,7 @@ mod tests {
             let ((a, b), (c, d)) = (a.min(b), a.max(b));
             let (low, high) = (scale.cell(&[a, b, 0, 0]), scale.cell(&[c, d, 0, 0]));
             prop_assert!(low <= high && high < 1 << scale.bits());
+            prop_assert!(scale.bits() <= 32);
         }
     }
 

@@ -11,7 +11,7 @@ use crate::rules::Key;
 
 /// Who has which entry, and how many are in each cell.
 #[derive(Debug, Clone)]
-pub(super) struct Sketch<E> {
+pub(super) struct Sketch<E: Entry> {
     pub(super) ids: Ids<E>,
     head: Head<E>,
     pub(super) counts: Dyadic,
@@ -86,6 +86,11 @@ impl<E: Entry> Sketch<E> {
             before: usize::try_from(count).unwrap_or(usize::MAX),
             exact: false,
         }
+    }
+
+    pub(super) fn span(&self) -> usize {
+        let settled = |at: usize| self.settled[at];
+        self.tail.span((&self.head, &self.ids), settled)
     }
 
     pub(super) fn page(&self, skip: usize, limit: usize) -> Vec<u32> {

@@ -72,7 +72,7 @@ impl Tail {
             let entry = ids.get(*who);
             entry != E::NONE && !head.holds(entry)
         };
-        let fallen: Vec<u32> = (0..self.cut).map(&settled).filter(behind).collect();
+        let fallen = self.fallen((head, ids), &settled);
         let place = |at: usize| match at.checked_sub(fallen.len()) {
             None => fallen.get(at).copied(),
             Some(at) if at < self.len - self.cut => Some(settled(self.cut + at)),
@@ -83,6 +83,32 @@ impl Tail {
         let window = first..(end - head.len()).min(last);
         page.extend(window.filter_map(place).filter(behind));
         page
+    }
+
+    /// Those who stood in the settled head and fell out of it.
+    fn fallen<E: Entry>(
+        &self,
+        (head, ids): (&Head<E>, &Ids<E>),
+        settled: impl Fn(usize) -> u32,
+    ) -> Vec<u32> {
+        let behind = |who: &u32| {
+            let entry = ids.get(*who);
+            entry != E::NONE && !head.holds(entry)
+        };
+        (0..self.cut).map(settled).filter(behind).collect()
+    }
+
+    /// How many places there are, holes among them.
+    pub(super) fn span<E: Entry>(
+        &self,
+        (head, ids): (&Head<E>, &Ids<E>),
+        settled: impl Fn(usize) -> u32,
+    ) -> usize {
+        if head.len() == ids.len() {
+            return head.len();
+        }
+        let fallen = self.fallen((head, ids), settled).len();
+        head.len() + fallen + self.len - self.cut + self.list.len()
     }
 
     /// Bytes held.

@@ -1,24 +1,18 @@
-//! A sorted set that counts: leaves of entries, in groups of leaves.
+//! A sorted set that counts: small leaves of entries, in groups of leaves.
 //!
 //! Each leaf and each group has an upper bound that changes only when it is split or merged, so
-//! that inserting and removing touch one leaf and one count. All reshaping is local: a leaf of at
-//! most [`Entry::LEAF`] entries is halved, or a group of at most [`GROUP`] leaves; no operation
-//! ever walks over the whole. The way to a leaf is two binary searches in a few kilobytes; a rank
-//! adds the counts passed over.
+//! that inserting and removing touch one leaf and its counts. All reshaping is local: a full leaf is
+//! halved, or a group of more than [`GROUP`] leaves; no operation ever walks over the whole. The way
+//! to a leaf is two binary searches in a few kilobytes; a rank adds the counts passed over.
 
+mod group;
+
+use self::group::{GROUP, Group};
 use super::entry::Entry;
-
-/// The most leaves of a group.
-const GROUP: usize = 128;
-
-/// A leaf with fewer entries than this part of a full one looks for a neighbour to join.
-const SPARSE: (usize, usize) = (3, 8);
-/// Joined leaves leave this part of a full one free, so that they are not halved again at once.
-const JOINED: (usize, usize) = (13, 16);
 
 /// A sorted set.
 #[derive(Debug, Clone)]
-pub(super) struct Tree<E> {
+pub(super) struct Tree<E: Entry> {
     /// Upper bound of each group; the last is [`Entry::NONE`].
     bounds: Vec<E>,
     /// Entries of each group.
@@ -26,13 +20,6 @@ pub(super) struct Tree<E> {
     groups: Vec<Group<E>>,
     len: usize,
     shape: u32,
-}
-
-#[derive(Debug, Clone)]
-struct Group<E> {
-    /// Upper bound of each leaf; the last is the group's.
-    bounds: Vec<E>,
-    leaves: Vec<Vec<E>>,
 }
 
 /// The leaf that an entry belongs to, as long as the tree's shape stays.
@@ -56,12 +43,6 @@ pub(super) fn first_not<E>(sorted: &[E], before: impl Fn(&E) -> bool) -> usize {
     base + usize::from(size == 1 && before(&sorted[base]))
 }
 
-fn leaf_of<E: Entry>(entries: &[E]) -> Vec<E> {
-    let mut leaf = Vec::with_capacity(E::LEAF);
-    leaf.extend_from_slice(entries);
-    leaf
-}
-
 impl<E: Entry> Tree<E> {
     /// From entries in order.
     pub(super) fn build(sorted: &[E]) -> Self {
@@ -72,33 +53,24 @@ impl<E: Entry> Tree<E> {
             len: sorted.len(),
             shape: 0,
         };
-        let fill = E::LEAF * 3 / 4;
-        for part in sorted.chunks(fill * GROUP * 3 / 4) {
-            tree.groups.push(Group::build(part, fill));
-            tree.counts.push(count(part.len()));
-            tree.bounds.push(part[part.len() - 1]);
+        for part in sorted.chunks(Group::<E>::BUILT) {
+            tree.push(Group::build(part), part.len());
         }
         if tree.groups.is_empty() {
-            tree.groups.push(Group {
-                bounds: vec![E::NONE],
-                leaves: vec![leaf_of(&[])],
-            });
-            tree.counts.push(0);
-            tree.bounds.push(E::NONE);
+            tree.push(Group::build(&[]), 0);
         }
-        tree.unbound_last();
+        // The last group takes whatever is behind all others.
+        if let (Some(bound), Some(group)) = (tree.bounds.last_mut(), tree.groups.last_mut()) {
+            *bound = E::NONE;
+            group.unbound();
+        }
         tree
     }
 
-    /// The last group and its last leaf take whatever is behind all others.
-    fn unbound_last(&mut self) {
-        if let Some(bound) = self.bounds.last_mut() {
-            *bound = E::NONE;
-        }
-        let last = self.groups.last_mut();
-        if let Some(bound) = last.and_then(|group| group.bounds.last_mut()) {
-            *bound = E::NONE;
-        }
+    fn push(&mut self, group: Group<E>, entries: usize) {
+        self.bounds.push(group.bound());
+        self.counts.push(u32::try_from(entries).unwrap_or(u32::MAX));
+        self.groups.push(group);
     }
 
     pub(super) fn len(&self) -> usize {
@@ -119,55 +91,46 @@ impl<E: Entry> Tree<E> {
     #[inline]
     fn find_by(&self, before: impl Fn(&E) -> bool) -> Spot {
         let group = first_not(&self.bounds, &before).min(self.groups.len() - 1);
-        let leaves = &self.groups[group].bounds;
-        let leaf = first_not(leaves, &before).min(leaves.len() - 1);
+        let leaf = self.groups[group].find(before);
         Spot { group, leaf }
-    }
-
-    #[inline]
-    fn leaf(&self, spot: Spot) -> &[E] {
-        &self.groups[spot.group].leaves[spot.leaf]
     }
 
     /// Where in its leaf an entry is, or would be.
     #[inline]
     pub(super) fn place(&self, spot: Spot, entry: E) -> usize {
-        first_not(self.leaf(spot), |one| *one < entry)
+        let leaf = self.groups[spot.group].leaf(spot.leaf);
+        first_not(leaf, |one| *one < entry)
     }
 
     /// Inserts an entry that is not there yet.
+    #[inline]
     pub(super) fn insert(&mut self, mut spot: Spot, entry: E) {
-        if self.leaf(spot).len() >= E::LEAF {
+        if self.groups[spot.group].is_full(spot.leaf) {
             self.halve(spot);
             spot = self.find(entry);
         }
-        let place = self.place(spot, entry);
-        self.groups[spot.group].leaves[spot.leaf].insert(place, entry);
+        self.groups[spot.group].insert(spot.leaf, entry);
         self.counts[spot.group] += 1;
         self.len += 1;
     }
 
     /// Removes an entry that is there.
+    #[inline]
     pub(super) fn remove(&mut self, spot: Spot, entry: E) {
-        let place = self.place(spot, entry);
-        let leaf = &mut self.groups[spot.group].leaves[spot.leaf];
-        if leaf.get(place) != Some(&entry) {
+        if !self.groups[spot.group].remove(spot.leaf, entry) {
             return;
         }
-        leaf.remove(place);
-        let sparse = leaf.len() < E::LEAF * SPARSE.0 / SPARSE.1;
         self.counts[spot.group] -= 1;
         self.len -= 1;
-        if sparse {
+        if self.groups[spot.group].is_sparse(spot.leaf) {
             self.join(spot);
         }
     }
 
     /// Puts `new` in place of `old` when one leaf is both's.
     pub(super) fn slide(&mut self, spot: Spot, old: E, new: E) {
-        let from = self.place(spot, old);
-        let to = self.place(spot, new);
-        let leaf = &mut self.groups[spot.group].leaves[spot.leaf];
+        let (from, to) = (self.place(spot, old), self.place(spot, new));
+        let leaf = self.groups[spot.group].leaf_mut(spot.leaf);
         if from < to {
             leaf.copy_within(from + 1..to, from);
             leaf[to - 1] = new;
@@ -181,20 +144,12 @@ impl<E: Entry> Tree<E> {
     fn halve(&mut self, spot: Spot) {
         self.shape = self.shape.wrapping_add(1);
         let group = &mut self.groups[spot.group];
-        let leaf = &mut group.leaves[spot.leaf];
-        let upper = leaf_of(&leaf[leaf.len() / 2..]);
-        leaf.truncate(leaf.len() / 2);
-        let bound = leaf[leaf.len() - 1];
-        group.leaves.insert(spot.leaf + 1, upper);
-        group.bounds.insert(spot.leaf, bound);
-        if group.leaves.len() <= GROUP {
+        group.halve(spot.leaf);
+        if group.leaves() <= GROUP {
             return;
         }
-        let half = group.leaves.len() / 2;
-        let mut upper = Group::with_room();
-        upper.leaves.extend(group.leaves.drain(half..));
-        upper.bounds.extend(group.bounds.drain(half..));
-        let (bound, kept) = (group.bounds[half - 1], group.len());
+        let upper = group.split();
+        let (bound, kept) = (group.bound(), group.entries());
         let moved = self.counts[spot.group] - kept;
         self.counts[spot.group] = kept;
         self.counts.insert(spot.group + 1, moved);
@@ -202,32 +157,21 @@ impl<E: Entry> Tree<E> {
         self.groups.insert(spot.group + 1, upper);
     }
 
-    /// Joins a sparse leaf with the emptier of its neighbours, if the two fit.
+    /// Joins a sparse leaf with a neighbour, and a small group with one.
     #[inline(never)]
     fn join(&mut self, spot: Spot) {
         let group = &mut self.groups[spot.group];
-        let size = |leaf: usize| group.leaves.get(leaf).map_or(usize::MAX, Vec::len);
-        let (left, right) = match spot.leaf.checked_sub(1) {
-            Some(left) if size(left) <= size(spot.leaf + 1) => (left, spot.leaf),
-            Some(_) | None => (spot.leaf, spot.leaf + 1),
-        };
-        if right < group.leaves.len() {
-            if size(left) + size(right) > E::LEAF * JOINED.0 / JOINED.1 {
-                return;
-            }
-            let moved = group.leaves.remove(right);
-            group.leaves[left].extend_from_slice(&moved);
-            group.bounds.remove(left);
+        if group.join(spot.leaf) {
             self.shape = self.shape.wrapping_add(1);
         }
-        if group.leaves.len() < GROUP / 4 {
+        if group.leaves() < GROUP / 4 {
             self.join_groups(spot.group);
         }
     }
 
     #[cold]
     fn join_groups(&mut self, group: usize) {
-        let leaves = |group: usize| self.groups.get(group).map(|group| group.leaves.len());
+        let leaves = |group: usize| self.groups.get(group).map(Group::leaves);
         let fits = |left: usize| {
             let both = leaves(left).zip(leaves(left + 1));
             both.is_some_and(|(a, b)| a + b <= GROUP * 3 / 4)
@@ -236,9 +180,8 @@ impl<E: Entry> Tree<E> {
         let Some(left) = around.into_iter().flatten().find(|left| fits(*left)) else {
             return;
         };
-        let moved = self.groups.remove(left + 1);
-        self.groups[left].leaves.extend(moved.leaves);
-        self.groups[left].bounds.extend(moved.bounds);
+        let right = self.groups.remove(left + 1);
+        self.groups[left].append(right);
         self.bounds.remove(left);
         let count = self.counts.remove(left + 1);
         self.counts[left] += count;
@@ -250,8 +193,8 @@ impl<E: Entry> Tree<E> {
         let spot = self.find_by(&before);
         let groups: u32 = self.counts[..spot.group].iter().sum();
         let group = &self.groups[spot.group];
-        let leaves: usize = group.leaves[..spot.leaf].iter().map(Vec::len).sum();
-        groups as usize + leaves + first_not(&group.leaves[spot.leaf], before)
+        let leaves = group.entries_before(spot.leaf);
+        groups as usize + leaves + first_not(group.leaf(spot.leaf), before)
     }
 
     /// Entries in order, from a place on.
@@ -263,56 +206,21 @@ impl<E: Entry> Tree<E> {
             skip -= *count as usize;
             group += 1;
         }
-        let first = self.groups.get(group).map_or(&[][..], |one| &one.leaves);
-        let passed = first.iter().position(|leaf| {
-            let here = skip < leaf.len();
-            skip -= if here { 0 } else { leaf.len() };
-            here
-        });
-        let rest = self.groups.get(group + 1..).unwrap_or_default();
-        let leaves = first[passed.unwrap_or(first.len())..]
-            .iter()
-            .chain(rest.iter().flat_map(|group| &group.leaves));
-        leaves.flatten().copied().skip(skip)
+        let rest = self.groups.get(group..).unwrap_or_default();
+        let (leaf, skip) = rest.first().map_or((0, 0), |first| first.passed(skip));
+        let groups = rest.iter().enumerate();
+        groups
+            .flat_map(move |(at, group)| group.from(if at == 0 { leaf } else { 0 }))
+            .flatten()
+            .copied()
+            .skip(skip)
     }
 
     /// Bytes held.
     pub(super) fn bytes(&self) -> usize {
-        let leaf = size_of::<Vec<E>>();
-        let of_group = |group: &Group<E>| {
-            let entries: usize = group.leaves.iter().map(Vec::capacity).sum();
-            (entries + group.bounds.capacity()) * size_of::<E>() + group.leaves.capacity() * leaf
-        };
-        self.groups.iter().map(of_group).sum::<usize>()
+        self.groups.iter().map(Group::bytes).sum::<usize>()
             + self.groups.capacity() * size_of::<Group<E>>()
             + self.bounds.capacity() * size_of::<E>()
             + self.counts.capacity() * size_of::<u32>()
     }
-}
-
-impl<E: Entry> Group<E> {
-    fn with_room() -> Self {
-        Self {
-            bounds: Vec::with_capacity(GROUP + 1),
-            leaves: Vec::with_capacity(GROUP + 1),
-        }
-    }
-
-    fn build(sorted: &[E], fill: usize) -> Self {
-        let mut group = Self::with_room();
-        for part in sorted.chunks(fill) {
-            group.leaves.push(leaf_of(part));
-            group.bounds.push(part[part.len() - 1]);
-        }
-        group
-    }
-
-    fn len(&self) -> u32 {
-        count(self.leaves.iter().map(Vec::len).sum())
-    }
-}
-
-/// Ordinals have 32 bits, so that counts of them do.
-fn count(entries: usize) -> u32 {
-    u32::try_from(entries).unwrap_or(u32::MAX)
 }

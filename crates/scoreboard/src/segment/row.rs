@@ -11,8 +11,8 @@
 //! | 8 | | | CPU ms, memory KiB: 4 bytes each |
 //!
 //! Kind 4 is disqualified, 5 reinstated. Kind 6 is a judgement that does not fit: of a rejudging,
-//! with test groups, or with points beyond four bytes; it stands as JSON behind the block's rows,
-//! after its length in 4 bytes.
+//! with test groups, or with points beyond four bytes; it stands behind the block's rows in the form
+//! of postcard, after its length in 4 bytes.
 
 use agon_domain::{Ordinal, ParticipationKind, Points, Seq, Timestamp, Verdict};
 use serde::{Deserialize, Serialize};
@@ -36,7 +36,7 @@ const KINDS: [ParticipationKind; 4] = [
     ParticipationKind::Practice,
 ];
 
-/// A judgement as JSON.
+/// A judgement that does not fit.
 #[derive(Serialize, Deserialize)]
 struct Wide {
     submission: Seq,
@@ -105,7 +105,7 @@ fn judged(outcome: &Outcome, wide: &mut Vec<u8>) -> Row {
             ..Row::default()
         };
     }
-    let json = serde_json::to_vec(&Wide {
+    let bytes = postcard::to_stdvec(&Wide {
         submission: outcome.submission,
         rejudging: outcome.rejudging,
         verdict: outcome.verdict,
@@ -115,9 +115,9 @@ fn judged(outcome: &Outcome, wide: &mut Vec<u8>) -> Row {
         cpu_ms: outcome.cpu_ms,
         memory_kib: outcome.memory_kib,
     });
-    let json = json.expect("a judgement is plain data");
-    wide.extend(u32::try_from(json.len()).unwrap_or(u32::MAX).to_le_bytes());
-    wide.extend(json);
+    let bytes = bytes.expect("a judgement is plain data");
+    wide.extend(u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_le_bytes());
+    wide.extend(bytes);
     Row {
         kind: WIDE,
         ..Row::default()
@@ -165,9 +165,9 @@ pub(super) fn read(row: &[u8; LENGTH], wide: &mut &[u8]) -> Option<Told> {
 
 fn read_wide(wide: &mut &[u8]) -> Option<Outcome> {
     let (length, rest) = wide.split_first_chunk::<4>()?;
-    let (json, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    let (bytes, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
     *wide = rest;
-    let read: Wide = serde_json::from_slice(json).ok()?;
+    let read: Wide = postcard::from_bytes(bytes).ok()?;
     Some(Outcome {
         submission: read.submission,
         rejudging: read.rejudging,

@@ -6,6 +6,7 @@ mod decay;
 mod freeze;
 mod icpc;
 mod ioi;
+mod looking_back;
 mod points;
 mod properties;
 mod ranks;

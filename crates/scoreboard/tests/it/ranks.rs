@@ -198,7 +198,7 @@ fn story(structure: Structure, seed: u64, churn: u32) -> (Ranks, Plain) {
     for step in 0..churn {
         let drawn = mixed(seed.wrapping_add(u64::from(step) << 20));
         let who = Ordinal(u32::try_from(drawn >> 40).unwrap() % 15_000);
-        let key = (drawn % 11 != 0).then(|| key_of(mixed(drawn)));
+        let key = (!drawn.is_multiple_of(11)).then(|| key_of(mixed(drawn)));
         ranks.put(who, key);
         plain.put((who, key));
     }

@@ -35,6 +35,7 @@ pub(crate) enum Step {
     Disqualify(u32),
     Reinstate(u32),
     Thaw,
+    Extend(u32, u32),
 }
 
 pub(crate) fn step() -> impl Strategy<Value = Step> {
@@ -48,7 +49,8 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Apply),
         1 => Just(Step::Cancel),
         1 => who.clone().prop_map(Step::Disqualify),
-        1 => who.prop_map(Step::Reinstate),
+        1 => who.clone().prop_map(Step::Reinstate),
+        1 => (who, 0..600_u32).prop_map(|(who, by)| Step::Extend(who, by)),
     ]
 }
 
@@ -121,6 +123,10 @@ pub(crate) fn log(rules: &str, steps: &[Step]) -> Vec<Envelope> {
                 participation: Ordinal(*who),
             }),
             Step::Thaw => Some(Event::Thawed),
+            Step::Extend(who, extension_s) => Some(Event::Extended {
+                participation: Ordinal(*who),
+                extension_s: *extension_s,
+            }),
         };
         log.extend(event.map(|event| (at, event)));
     }

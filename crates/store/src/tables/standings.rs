@@ -1,6 +1,7 @@
 //! Final standings, kept for ever, and snapshots, which may be lost.
 
 use agon_domain::{ContestId, Digest, Ordinal, Seq, Timestamp};
+use bytes::Bytes;
 use sqlx::AssertSqlSafe;
 
 use crate::db::{Read, bytes, places};
@@ -90,10 +91,10 @@ impl Store {
         Ok(Some((Seq(row.int("seq")?), row.digest("digest")?, rows)))
     }
 
-    /// Keeps a snapshot in place of the one before.
+    /// Keeps a snapshot in place of an earlier one. The bytes are a blob.
     ///
     /// # Errors
-    /// When the database failed.
+    /// When it cannot be written.
     pub async fn save_snapshot(
         &self,
         name: &str,
@@ -101,6 +102,11 @@ impl Store {
         seq: Seq,
         body: Vec<u8>,
     ) -> Result<(), Error> {
+        let before = self.snapshot_row(name, contest).await?;
+        if before.is_some_and(|(known, _)| known > seq) {
+            return Ok(());
+        }
+        let blob = self.put_blob(body).await?;
         sqlx::query(
             "insert into snapshot (name, contest, seq, body) values ($1, $2, $3, $4)
              on conflict (name, contest) do update set seq = excluded.seq, body = excluded.body
@@ -109,27 +115,41 @@ impl Store {
         .bind(name)
         .bind(bytes(contest.0))
         .bind(seq.0)
-        .bind(body)
+        .bind(blob.0.to_vec())
         .execute(&self.db.write)
         .await?;
-        Ok(())
+        match before {
+            Some((_, old)) if old != blob => self.remove_blob(old).await,
+            Some(_) | None => Ok(()),
+        }
     }
 
-    /// The last snapshot of that name.
+    /// The last snapshot of that name; none when its bytes are gone, which is no loss.
     ///
     /// # Errors
-    /// When the database failed.
+    /// [`Error::Damaged`] when its bytes are not what was kept; otherwise when it cannot be read.
     pub async fn snapshot(
         &self,
         name: &str,
         contest: ContestId,
-    ) -> Result<Option<(Seq, Vec<u8>)>, Error> {
+    ) -> Result<Option<(Seq, Bytes)>, Error> {
+        let Some((seq, blob)) = self.snapshot_row(name, contest).await? else {
+            return Ok(None);
+        };
+        Ok(self.blob(blob).await?.map(|bytes| (seq, bytes)))
+    }
+
+    async fn snapshot_row(
+        &self,
+        name: &str,
+        contest: ContestId,
+    ) -> Result<Option<(Seq, Digest)>, Error> {
         let row = sqlx::query("select seq, body from snapshot where name = $1 and contest = $2")
             .bind(name)
             .bind(bytes(contest.0))
             .fetch_optional(&self.db.read)
             .await?;
-        row.map(|row| Ok((Seq(row.int("seq")?), row.blob("body")?)))
+        row.map(|row| Ok((Seq(row.int("seq")?), row.digest("body")?)))
             .transpose()
     }
 }

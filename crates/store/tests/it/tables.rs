@@ -197,7 +197,17 @@ async fn the_first_final_standing_stands() {
             .expect("older, ignored");
         assert_eq!(
             store.snapshot("live", contest).await.expect("read"),
-            Some((Seq(5), vec![1]))
+            Some((Seq(5), vec![1].into()))
+        );
+        store
+            .save_snapshot("live", contest, Seq(6), vec![3])
+            .await
+            .expect("kept in its place");
+        let blob = store.blob(Digest::of(&[1])).await.expect("read");
+        assert_eq!(blob, None, "the bytes of the one before are gone");
+        assert_eq!(
+            store.snapshot("live", contest).await.expect("read"),
+            Some((Seq(6), vec![3].into()))
         );
         store.close().await;
         fresh

@@ -1,99 +1,13 @@
 //! The stream of a contest: what is told, to whom, and from where on.
 
-use std::time::Duration;
-
 use agon_domain::{ContestId, Grant, Verdict};
 use futures_util::StreamExt as _;
-use futures_util::stream::BoxStream;
 use serde_json::{Value, json};
 
 use crate::ask::{Ask, delete, get, put};
 use crate::olives::When;
+use crate::told::{Stream, bounded};
 use crate::world::World;
-
-/// A stream that is being read.
-struct Stream {
-    bytes: BoxStream<'static, axum::body::Bytes>,
-    text: String,
-}
-
-/// Waits, but not for ever: what keeps a connection alive is no event.
-async fn bounded<T>(wait: impl Future<Output = T>) -> T {
-    let waited = tokio::time::timeout(Duration::from_secs(30), wait).await;
-    waited.expect("something is told")
-}
-
-/// One event of a stream.
-#[derive(Debug)]
-struct Told {
-    name: String,
-    id: String,
-    data: Value,
-}
-
-impl Stream {
-    async fn open(world: &World, ask: Ask) -> Self {
-        let response = ask.open(&world.router).await;
-        assert_eq!(response.headers()["content-type"], "text/event-stream");
-        let bytes = response.into_body().into_data_stream();
-        Self {
-            bytes: bytes.map(|piece| piece.expect("a piece")).boxed(),
-            text: String::new(),
-        }
-    }
-
-    /// The next event, whatever it is.
-    async fn next(&mut self) -> Told {
-        bounded(self.read()).await
-    }
-
-    async fn read(&mut self) -> Told {
-        loop {
-            while let Some((block, rest)) = self.text.split_once("\n\n") {
-                let told = Told::parse(block);
-                self.text = rest.to_owned();
-                if let Some(told) = told {
-                    return told;
-                }
-            }
-            let piece = self.bytes.next().await.expect("an open stream");
-            self.text += std::str::from_utf8(&piece).expect("text");
-        }
-    }
-
-    /// Waits until the server ends it.
-    async fn end(&mut self) {
-        bounded(async { while self.bytes.next().await.is_some() {} }).await;
-    }
-
-    /// The next event of one's own; word of the board comes when it likes.
-    async fn own(&mut self) -> Told {
-        let own = async {
-            loop {
-                let told = self.read().await;
-                if told.name != "scoreboard" {
-                    return told;
-                }
-            }
-        };
-        bounded(own).await
-    }
-}
-
-impl Told {
-    /// None for a comment that keeps the connection alive.
-    fn parse(block: &str) -> Option<Self> {
-        let field = |name: &str| {
-            let mut lines = block.lines();
-            lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
-        };
-        Some(Self {
-            name: field("event")?.to_owned(),
-            id: field("id")?.to_owned(),
-            data: serde_json::from_str(field("data")?).expect("JSON"),
-        })
-    }
-}
 
 fn events(contest: ContestId) -> Ask {
     get(format!("/contests/{contest}/events"))

@@ -1,6 +1,8 @@
 //! What everybody works on here: two languages, one problem, contests about it, and what a judge
 //! says of a program.
 
+use std::time::Duration;
+
 use agon_domain::allowance::Runtime;
 use agon_domain::definition::{Partial, TieBreak};
 use agon_domain::manifest::{Group, Judgement, Manifest, ProblemKind, ProblemLimits, Run, Sample};
@@ -9,6 +11,7 @@ use agon_domain::{
     Rule, Timestamp, Verdict,
 };
 use agon_store::Store;
+use agon_web::rooms::Boards;
 use agon_web::{Language, Settings, now};
 use uuid::Uuid;
 
@@ -46,6 +49,11 @@ pub(crate) fn settings() -> Settings {
         banner: None,
         languages: vec![language("cpp"), language("python3")],
         open_registration: true,
+        // What was folded is shown at once.
+        boards: Boards {
+            age: Duration::ZERO,
+            ..Boards::default()
+        },
         secure_cookies: true,
     }
 }

@@ -31,6 +31,13 @@ pub(crate) const OPEN: &[&str] = &[
     "POST /contests/{contest}/problems/{label}/submissions",
     "GET /contests/{contest}/submissions",
     "GET /contests/{contest}/scoreboard",
+    "GET /contests/{contest}/scoreboard/around",
+    "GET /contests/{contest}/scoreboard/history",
+    "GET /contests/{contest}/scoreboard/mine",
+    "GET /contests/{contest}/scoreboard/minutes/{minute}",
+    "GET /contests/{contest}/scoreboard/problems",
+    "GET /contests/{contest}/scoreboard/public",
+    "GET /contests/{contest}/scoreboard/rows",
     "GET /contests/{contest}/events",
     "GET /submissions/{submission}",
 ];

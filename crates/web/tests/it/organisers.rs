@@ -72,6 +72,7 @@ fn example(operation: &str, names: &Names) -> Option<Ask> {
         "POST /organisations/{organisation}/contests" => ask.json(&contest),
         "PUT /contests/{contest}/definition" => ask.json(&contest),
         "POST /contests/{contest}/thaw" => ask,
+        "GET /contests/{contest}/resolver" => ask,
         "GET /contests/{contest}/set-aside" => ask,
         "DELETE /contests/{contest}/set-aside/{label}" => ask,
         _ => return None,
@@ -184,6 +185,7 @@ async fn observers_and_jury_do_not_decide_for_their_organisation() {
                 "GET /organisations/{organisation}/problems" => "200",
                 "GET /imports/{import}" => "404 no-such-import",
                 "GET /contests/{contest}/set-aside" if who == "jury" => "200",
+                "GET /contests/{contest}/resolver" if who == "jury" => "409 contest-not-over",
                 "DELETE /contests/{contest}/set-aside/{label}" if who == "jury" => "204",
                 _ => "403 not-allowed",
             };
@@ -205,7 +207,9 @@ async fn owners_get_what_the_examples_ask_for() {
         let reply = tried(&world, ask, Some(who)).await;
         match operation.as_str() {
             // It has not been held yet.
-            "POST /contests/{contest}/thaw" => assert_eq!(reply.outcome(), "409 contest-not-over"),
+            "POST /contests/{contest}/thaw" | "GET /contests/{contest}/resolver" => {
+                assert_eq!(reply.outcome(), "409 contest-not-over");
+            }
             _ => drop(reply.good()),
         }
     }

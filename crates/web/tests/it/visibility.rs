@@ -34,7 +34,18 @@ fn by(ask: Ask, who: Option<&str>) -> Ask {
 #[tokio::test]
 async fn before_the_start_only_organisers_see_problems() {
     let (world, contest) = world(When::Before).await;
-    let paths = ["", "/problems/A", "/scoreboard"].map(|path| format!("/contests/{contest}{path}"));
+    let paths = [
+        "",
+        "/problems/A",
+        "/scoreboard",
+        "/scoreboard/public",
+        "/scoreboard/around?handle=ann",
+        "/scoreboard/rows?handles=ann,bob",
+        "/scoreboard/problems",
+        "/scoreboard/minutes/0",
+        "/scoreboard/history?handle=ann",
+    ];
+    let paths = paths.map(|path| format!("/contests/{contest}{path}"));
     for who in [None, Some("stranger"), Some("ann")] {
         for path in &paths {
             let reply = world.send(by(get(path), who)).await;
@@ -56,6 +67,35 @@ async fn before_the_start_only_organisers_see_problems() {
     assert!(jury.text().contains(STATEMENT));
     let board = world.send(get(&paths[2]).by("jury")).await.good().json();
     assert_eq!(board["problems"][0]["label"], "A");
+}
+
+#[tokio::test]
+async fn who_began_earlier_sees_problems_on_the_board_and_others_do_not() {
+    let world = World::with(|settings| {
+        // What was shown to one a moment ago must not be shown to another.
+        settings.boards.age = std::time::Duration::from_secs(3_600);
+    })
+    .await;
+    let contest = world.contest(When::Before).await;
+    let account = world.account("early").await;
+    let early = agon_store::NewParticipation {
+        contest,
+        at: agon_web::now(),
+        account,
+        kind: agon_domain::ParticipationKind::Virtual,
+        starts: Some(agon_web::now()),
+        digest_key: [7; 32],
+    };
+    world.store().join(early).await.expect("a participation");
+    world.folded(contest).await;
+    let board = get(format!("/contests/{contest}/scoreboard"));
+    let seen = world.send(board.clone().by("early")).await.good();
+    assert!(seen.text().contains("Olives"));
+    let public = get(format!("/contests/{contest}/scoreboard/public"));
+    for ask in [public.clone().by("early"), public, board] {
+        let seen = world.send(ask).await.good();
+        assert!(!seen.text().contains("Olives"));
+    }
 }
 
 #[tokio::test]

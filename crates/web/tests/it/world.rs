@@ -30,7 +30,7 @@ pub(crate) struct World {
     /// The organisation that owns the problem and the contests.
     pub(crate) organisation: OrganisationId,
     problem: ContestProblem,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl World {
@@ -57,8 +57,12 @@ impl World {
             stop,
             organisation,
             problem,
-            _folder: folder,
+            folder,
         }
+    }
+
+    pub(crate) fn blobs(&self) -> std::path::PathBuf {
+        self.folder.path().join("blobs")
     }
 
     pub(crate) fn store(&self) -> &Store {

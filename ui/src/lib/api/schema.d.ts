@@ -148,7 +148,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Follows a contest: `reset`, `submission`, `progress`, `scoreboard` and `contest` events. */
+        /** Follows a contest: `reset`, `submission`, `progress`, `scoreboard` and `contest` events; `rows` and `mine` where rows are watched. */
         get: operations["get_contests_contest_events"];
         put?: never;
         post?: never;
@@ -244,6 +244,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contests/{contest}/resolver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what is to be revealed, from the bottom of the frozen board up; for jury and owners, once the contest is over. */
+        get: operations["get_contests_contest_resolver"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contests/{contest}/scoreboard": {
         parameters: {
             query?: never;
@@ -251,8 +268,127 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Reads a page of the scoreboard. */
+        /** Reads a page of the scoreboard, with one's own row. */
         get: operations["get_contests_contest_scoreboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{contest}/scoreboard/around": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads the rows around somebody's, with one's own. */
+        get: operations["get_contests_contest_scoreboard_around"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{contest}/scoreboard/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells where somebody stood over the contest; one's own results are never hidden from oneself. */
+        get: operations["get_contests_contest_scoreboard_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{contest}/scoreboard/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one's own row, with one's own results. */
+        get: operations["get_contests_contest_scoreboard_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{contest}/scoreboard/minutes/{minute}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads the scoreboard as it was at a minute of the contest. */
+        get: operations["get_contests_contest_scoreboard_minutes_minute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{contest}/scoreboard/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells how the problems go, as far as one's audience may see it. */
+        get: operations["get_contests_contest_scoreboard_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{contest}/scoreboard/public": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads a page of the scoreboard as everybody sees it, whoever asks: what is in between may keep it. */
+        get: operations["get_contests_contest_scoreboard_public"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{contest}/scoreboard/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads the rows of several people, such as friends, as everybody of the audience sees them. */
+        get: operations["get_contests_contest_scoreboard_rows"];
         put?: never;
         post?: never;
         delete?: never;
@@ -612,12 +748,16 @@ export interface components {
             /** @description Whether the public board stands still. */
             frozen: boolean;
             mine?: components["schemas"]["RowView"] | null;
+            /** @description What `after` takes to go on from here; none at the end. */
+            next?: string | null;
+            /** @description How many rows are before these. */
+            offset: number;
             phase: string;
             problems: components["schemas"]["ColumnView"][];
             rows: components["schemas"]["RowView"][];
             /** @description All rows. */
             total: number;
-            /** @description Changes when this audience's board does. */
+            /** @description Names what this page shows: two pages with the same version are the same. */
             version: string;
         };
         /** @description A problem in a row. */
@@ -840,6 +980,16 @@ export interface components {
             /** @description Its name. */
             test: string;
         };
+        /** @description The first to solve a problem. */
+        FirstView: {
+            handle: string;
+            name: string;
+            /**
+             * Format: int32
+             * @description Contest time.
+             */
+            time_s: number;
+        };
         /** @description What is forbidden in a language. */
         ForbiddenView: {
             /** @description Functions and methods by name. */
@@ -969,6 +1119,32 @@ export interface components {
             points: number;
             solved: boolean;
         };
+        /** @description A page of the scoreboard of an earlier minute. */
+        MinuteView: {
+            /** @description The minute of the contest, or of one's own start. */
+            minute: number;
+            /** @description How many rows are before these. */
+            offset: number;
+            rows: components["schemas"]["RowView"][];
+            /** @description All rows. */
+            total: number;
+        };
+        /** @description Where somebody stood. */
+        MomentView: {
+            /** @description The minute of the contest, or of one's own start. */
+            minute: number;
+            /** Format: int64 */
+            penalty_s: number;
+            /** Format: int64 */
+            points: number;
+            /**
+             * Format: int32
+             * @description From 1, ties share; none for those who are not ranked.
+             */
+            rank?: number | null;
+            /** Format: int32 */
+            solved: number;
+        };
         /** @description An organisation of mine. */
         MyOrganisation: {
             /** @description `observer`, `jury` or `owner`. */
@@ -1058,6 +1234,10 @@ export interface components {
             points: number;
             title: string;
         };
+        /** @description How a problem goes. */
+        ProblemStatistics: components["schemas"]["ColumnView"] & {
+            first?: components["schemas"]["FirstView"] | null;
+        };
         /** @description A problem as contestants see it. */
         ProblemView: {
             /** @description `verdict`, `test` or `data`: how much is shown of a failed test. */
@@ -1136,6 +1316,8 @@ export interface components {
         };
         /** @description A standing. */
         RowView: {
+            /** @description Whether the rank is only about right, until it settles. */
+            approximate: boolean;
             cells: (components["schemas"]["CellView"] | null)[];
             /** Format: int64 */
             cpu_ms: number;
@@ -1156,6 +1338,12 @@ export interface components {
             rank?: number | null;
             /** Format: int32 */
             solved: number;
+        };
+        /** @description Rows of several people, in the order of the board. */
+        RowsView: {
+            /** @description Handles of people who are not on the board. */
+            missing: string[];
+            rows: components["schemas"]["RowView"][];
         };
         /** @description A program to run. */
         RunForm: {
@@ -1334,6 +1522,41 @@ export interface components {
              */
             max_bytes?: number | null;
         };
+        /** @description How the problems go. */
+        StatisticsView: {
+            problems: components["schemas"]["ProblemStatistics"][];
+        };
+        /** @description A problem of somebody is revealed. */
+        StepView: {
+            after?: components["schemas"]["CellView"] | null;
+            before?: components["schemas"]["CellView"] | null;
+            handle: string;
+            /** @description Whether nothing of theirs is hidden any more. */
+            last: boolean;
+            /** @description Whether the rank changes. */
+            moves: boolean;
+            name: string;
+            /** @description The problem's label. */
+            problem: string;
+            /**
+             * Format: int32
+             * @description Their rank after.
+             */
+            rank_after: number;
+            /**
+             * Format: int32
+             * @description Their rank before it is revealed.
+             */
+            rank_before: number;
+        };
+        /** @description Steps of the resolver. */
+        StepsView: {
+            /** @description How many are before these. */
+            offset: number;
+            steps: components["schemas"]["StepView"][];
+            /** @description All steps. */
+            total: number;
+        };
         /** @description A submission in full. */
         SubmissionDetail: components["schemas"]["SubmissionView"] & {
             /** @description Whether time and memory are approximate: this server's judge has no control groups. */
@@ -1424,6 +1647,11 @@ export interface components {
         };
         /** Format: date-time */
         Time: string;
+        /** @description How somebody's rank went. */
+        TrailView: {
+            /** @description In order of time, at most 61. */
+            moments: components["schemas"]["MomentView"][];
+        };
         /** @description Who I am. */
         WhoAmI: {
             account?: components["schemas"]["AccountView"] | null;
@@ -1684,7 +1912,12 @@ export interface operations {
     };
     get_contests_contest_events: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Watches rows of the board: how many are before them. The stream then tells `rows` and `mine`. */
+                watch?: number;
+                /** @description How many rows are watched, at most 200. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 contest: string;
@@ -1900,11 +2133,49 @@ export interface operations {
             };
         };
     };
+    get_contests_contest_resolver: {
+        parameters: {
+            query?: {
+                /** @description How many steps to skip. */
+                offset?: number;
+                /** @description How many steps, at most 200. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                contest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepsView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     get_contests_contest_scoreboard: {
         parameters: {
             query?: {
                 /** @description How many rows to skip. */
                 offset?: number;
+                /** @description The rank to begin with, from 1. */
+                rank?: number;
+                /** @description `next` of the page before: goes on after its last row, wherever that stands now. */
+                after?: string;
                 /** @description How many rows, at most 200. */
                 limit?: number;
             };
@@ -1922,6 +2193,239 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BoardView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_contests_contest_scoreboard_around: {
+        parameters: {
+            query?: {
+                /** @description Whose row is in the middle; your own where nothing is said. */
+                handle?: string;
+                /** @description How many rows, at most 200. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                contest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_contests_contest_scoreboard_history: {
+        parameters: {
+            query?: {
+                /** @description Whose; your own where nothing is said. */
+                handle?: string;
+            };
+            header?: never;
+            path: {
+                contest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrailView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_contests_contest_scoreboard_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_contests_contest_scoreboard_minutes_minute: {
+        parameters: {
+            query?: {
+                /** @description How many rows to skip. */
+                offset?: number;
+                /** @description The rank to begin with, from 1. */
+                rank?: number;
+                /** @description `next` of the page before: goes on after its last row, wherever that stands now. */
+                after?: string;
+                /** @description How many rows, at most 200. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                contest: string;
+                minute: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MinuteView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_contests_contest_scoreboard_problems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_contests_contest_scoreboard_public: {
+        parameters: {
+            query?: {
+                /** @description How many rows to skip. */
+                offset?: number;
+                /** @description The rank to begin with, from 1. */
+                rank?: number;
+                /** @description `next` of the page before: goes on after its last row, wherever that stands now. */
+                after?: string;
+                /** @description How many rows, at most 200. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                contest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_contests_contest_scoreboard_rows: {
+        parameters: {
+            query: {
+                /** @description Handles with commas between, at most 20. */
+                handles: string;
+            };
+            header?: never;
+            path: {
+                contest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowsView"];
                 };
             };
             "4XX": {

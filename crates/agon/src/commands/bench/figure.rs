@@ -41,6 +41,26 @@ impl Figure {
         self
     }
 
+    /// Beside a peer that could not be measured, with the reason.
+    pub(crate) fn without(mut self, why: &str) -> Self {
+        self.peer = Some(why.to_owned());
+        self
+    }
+
+    /// With the least share of the peer's value it should be; not met where there is no peer.
+    pub(crate) fn times_at_least(mut self, goal: f64) -> Self {
+        self.goal = Some(format!("≥ {goal} × peer"));
+        self.met = Some(self.ratio.is_some_and(|ratio| ratio >= goal));
+        self
+    }
+
+    /// With the part of the peer's value it should not exceed: 8 stands for an eighth.
+    pub(crate) fn parts_at_least(mut self, goal: f64) -> Self {
+        self.goal = Some(format!("≤ peer ÷ {goal}"));
+        self.met = Some(self.ratio.is_some_and(|ratio| ratio * goal <= 1.0));
+        self
+    }
+
     /// With the most it should be.
     pub(crate) fn at_most(mut self, goal: f64) -> Self {
         self.goal = Some(format!("≤ {goal}"));
@@ -99,8 +119,10 @@ pub(crate) fn print(figures: &[Figure], json: bool) -> Result<ExitCode> {
             figure.shown(),
             figure.unit
         );
-        if let (Some(peer), Some(value)) = (&figure.peer, figure.peer_value) {
-            print!(" {peer}: {value:.1}");
+        match (&figure.peer, figure.peer_value) {
+            (Some(peer), Some(value)) => print!(" {peer}: {value:.1}"),
+            (Some(why), None) => print!(" {why}"),
+            (None, _) => {}
         }
         match (&figure.goal, figure.met) {
             (Some(goal), Some(true)) => print!("  goal {goal}: met"),

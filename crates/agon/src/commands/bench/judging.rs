@@ -7,9 +7,10 @@ use std::time::Instant;
 
 use agon_domain::definition::Partial;
 use agon_domain::verdict::Verdict;
-use agon_judge::{Guest, Judge, Seat, Source, Testdata};
+use agon_judge::{Guest, Judge, Level, Seat, Source, Testdata};
 use anyhow::{Context, Result, ensure};
 
+use super::ahead;
 use super::figure::{Figure, of};
 use crate::cli::JudgingArgs;
 use crate::commands::judge::Local;
@@ -20,7 +21,7 @@ const JAVA: &str = "import java.util.Scanner;\npublic class Main {\n    public s
 
 /// All figures of the judge.
 pub(super) fn figures(folder: &Path, judging: JudgingArgs) -> Result<Vec<Figure>> {
-    let local = Local::open(judging)?;
+    let local = Local::open(judging.clone())?;
     let (one, twenty) = (problem(folder, 1)?, problem(folder, 20)?);
     let there = |id: &str| {
         let listed = local.judge.languages().listed();
@@ -48,6 +49,9 @@ pub(super) fn figures(folder: &Path, judging: JudgingArgs) -> Result<Vec<Figure>
             source,
         };
         figures.extend(desk.figures(&one, &twenty, goal)?);
+    }
+    if there("java") && local.judge.level() == Level::Full {
+        figures.extend(ahead::figures(folder, judging, JAVA)?);
     }
     Ok(figures)
 }
@@ -89,8 +93,31 @@ impl Desk<'_> {
         if let Some(bare) = bare(id)? {
             let each = figures.remove(1);
             figures.insert(1, each.beside("the interpreter alone", bare).at_most(2.5));
+            let first = self.checked_first(twenty, guest)?;
+            figures.push(match goal {
+                Some(goal) => first.at_most(goal),
+                None => first,
+            });
         }
         Ok(figures)
+    }
+
+    /// The same by a guest who brings another program each time, which has to be looked at before it is run.
+    fn checked_first(&self, twenty: &Testdata, guest: Guest) -> Result<Figure> {
+        let id = &self.source.language.0;
+        let mut times = Vec::new();
+        for round in 0..20 {
+            let other = Desk {
+                judge: self.judge,
+                source: Source {
+                    language: self.source.language.clone(),
+                    text: format!("{}# {round}\n", self.source.text),
+                },
+            };
+            times.push(other.time(twenty, guest)?);
+        }
+        let name = format!("{id}: 20 tests, checked first, p50");
+        Ok(Figure::new(name, of(times, 50), "ms"))
     }
 
     fn time(&self, testdata: &Testdata, guest: Guest) -> Result<f64> {

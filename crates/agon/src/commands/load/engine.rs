@@ -16,6 +16,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::plan::Plan;
 use super::report::{self, Report};
 use crate::cli::{LoadArgs, Share};
+use crate::commands::bench::cold::peak_mib;
 use crate::commands::bench::figure::Figure;
 
 /// Rehearses a plan in this process.
@@ -46,14 +47,6 @@ pub(super) async fn run(plan: Plan, args: &LoadArgs) -> Result<ExitCode> {
         .push(Figure::new("peak memory", peak_mib()?, "MiB"));
     report.findings = findings;
     report::finish(&report, args)
-}
-
-/// The most memory this process has held.
-fn peak_mib() -> Result<f64> {
-    let status = std::fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
-    Ok(kib.unwrap_or(0.0) / 1_024.0)
 }
 
 /// A bar on standard error; nothing where that is no terminal.

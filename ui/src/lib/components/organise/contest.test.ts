@@ -26,6 +26,16 @@ test('minutes become seconds and no freeze is none', () => {
 	expect(toForm({ ...wish, freeze: '15' }, {}).freeze_s).toBe(900);
 });
 
+test('the last attempt may count, but not under icpc, and compile errors may be attempts', () => {
+	const wish = { ...blank('2026-01-01T10:00'), last: true, compileErrors: true };
+	const scoring = (rule: string) => toForm({ ...wish, rule }, {}).scoring;
+	expect(scoring('ioi')).toMatchObject({ keep: 'last', uncounted: [] });
+	expect(scoring('icpc')).toMatchObject({ keep: 'best', uncounted: [] });
+	const usual = toForm(blank('2026-01-01T10:00'), {}).scoring;
+	const decay = { minute_permille: 4, attempt: 50000, floor_percent: 30 };
+	expect(usual).toEqual({ keep: 'best', uncounted: ['CE'], decay });
+});
+
 test('a start goes through the browser’s own time and back', () => {
 	const at = new Date(2026, 10, 24, 9, 5);
 	expect(new Date(toForm(blank(localInput(at)), {}).starts)).toEqual(at);

@@ -10,6 +10,12 @@ export interface Wish {
 	minutes: string;
 	freeze: string;
 	rule: string;
+	/** Whether the last attempt counts in place of the best one. */
+	last: boolean;
+	/** Whether compile errors are attempts. */
+	compileErrors: boolean;
+	/** Per cent of the points that a minute takes, points that an attempt takes, per cent that stay. */
+	decay: { minute: string; attempt: string; floor: string };
 	penalty: string;
 	cpu: boolean;
 	memory: boolean;
@@ -34,6 +40,8 @@ export interface Choice {
 	rules: Rules;
 }
 
+export const RULES = ['points', 'icpc', 'ioi', 'best', 'decay'] as const;
+
 export const FEEDBACKS = ['verdict', 'test', 'data'] as const;
 
 export function unused(): Choice {
@@ -55,6 +63,9 @@ export function blank(starts: string): Wish {
 		minutes: '120',
 		freeze: '0',
 		rule: 'points',
+		last: false,
+		compileErrors: false,
+		decay: { minute: '0.4', attempt: '50', floor: '30' },
 		penalty: '20',
 		cpu: true,
 		memory: true,
@@ -105,6 +116,15 @@ export function toForm(wish: Wish, chosen: Record<string, Choice>): Schemas['Con
 		length_s: Math.round(Number(wish.minutes) * 60),
 		freeze_s: freeze > 0 ? freeze : null,
 		rule: wish.rule,
+		scoring: {
+			keep: wish.last && wish.rule !== 'icpc' ? 'last' : 'best',
+			uncounted: wish.compileErrors ? [] : ['CE'],
+			decay: {
+				minute_permille: Math.round(Number(wish.decay.minute) * 10),
+				attempt: Math.round(Number(wish.decay.attempt) * 1000),
+				floor_percent: Math.round(Number(wish.decay.floor))
+			}
+		},
 		penalty_minutes: Math.round(Number(wish.penalty)),
 		tie_breaks: [wish.cpu && 'cpu', wish.memory && 'memory'].filter((one) => one !== false),
 		feedback: wish.feedback,

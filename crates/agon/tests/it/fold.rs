@@ -1,0 +1,233 @@
+//! The exact standing from sealed segments, in processes of which one is killed.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use agon_domain::definition::Partial;
+use agon_domain::{
+    ContestId, ContestProblem, Definition, Digest, Envelope, Event, Feedback, Judged, LanguageId,
+    Ordinal, ParticipationKind, Points, ProblemId, Rule, Scoring, Seq, SourceRules, Submitted,
+    Timestamp, Verdict,
+};
+use agon_scoreboard::{Cold, exact};
+use agon_store::{Config, Store};
+use uuid::Uuid;
+
+const PEOPLE: u32 = 6_400;
+const CONTEST: ContestId = ContestId(Uuid::from_u128(4));
+
+#[test]
+fn a_process_killed_in_the_middle_of_a_round_costs_the_task_it_had_in_hand() {
+    let data = tempfile::tempdir().expect("a folder");
+    let log = log();
+    seal(data.path(), &log);
+    let wanted = exact(&log).expect("no gap");
+
+    let mut round = Command::new(env!("CARGO_BIN_EXE_agon"))
+        .args(["fold", &CONTEST.to_string(), "--processes", "2"])
+        .env("AGON_DATA", data.path())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut lines = BufReader::new(round.stdout.take().expect("piped")).lines();
+    let mut done = Vec::new();
+    let mut killed = None;
+    let last = loop {
+        let line = lines.next().expect("it goes on").expect("text");
+        let Some(task) = line.strip_prefix("partition ") else {
+            break line;
+        };
+        let (partition, process) = task.split_once(" by ").expect("who did it");
+        let process: i32 = process.parse().expect("a process id");
+        done.push((partition.parse::<u32>().expect("a number"), process));
+        if killed.is_none() {
+            killed = Some(process);
+            kill(process);
+        }
+    };
+    assert!(round.wait().expect("it ends").success());
+
+    let killed = killed.expect("a task was done");
+    let mut partitions: Vec<u32> = done.iter().map(|(partition, _)| *partition).collect();
+    partitions.sort_unstable();
+    let all: Vec<u32> = (0..Ordinal::PARTITIONS).collect();
+    assert_eq!(partitions, all, "each task was done, and none twice");
+    let processes: std::collections::BTreeSet<i32> = done.iter().map(|(_, one)| *one).collect();
+    assert!(
+        processes.len() > 2,
+        "another process took the place of {killed}"
+    );
+    let seq = wanted.seq;
+    let digest = wanted.digest();
+    assert_eq!(
+        last,
+        format!(
+            "standing {digest} of {PEOPLE} participations up to event {seq}; tasks run again: 1"
+        )
+    );
+}
+
+#[test]
+fn threads_fold_to_the_same_standing_and_a_damaged_segment_is_named() {
+    let data = tempfile::tempdir().expect("a folder");
+    let log = log();
+    seal(data.path(), &log);
+    let fold = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_agon"));
+        command.args(["fold", &CONTEST.to_string()]);
+        command
+            .env("AGON_DATA", data.path())
+            .output()
+            .expect("it runs")
+    };
+    let text = String::from_utf8(fold().stdout).expect("text");
+    let digest = exact(&log).expect("no gap").digest();
+    assert!(text.contains(&format!("standing {digest} of")), "{text}");
+
+    let blobs = data.path().join("blobs");
+    let largest = files(&blobs)
+        .into_iter()
+        .max_by_key(|(bytes, _)| *bytes)
+        .expect("a blob")
+        .1;
+    let mut bytes = std::fs::read(&largest).expect("read");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&largest, bytes).expect("written");
+    let failed = fold();
+    assert!(!failed.status.success());
+    let error = String::from_utf8(failed.stderr).expect("text");
+    assert!(error.contains("its bytes do not match its name"), "{error}");
+}
+
+fn files(folder: &Path) -> Vec<(u64, std::path::PathBuf)> {
+    let entries = std::fs::read_dir(folder).expect("a folder").flatten();
+    let below = |entry: std::fs::DirEntry| match entry.path() {
+        path if path.is_dir() => files(&path),
+        path => vec![(entry.metadata().expect("a file").len(), path)],
+    };
+    entries.flat_map(below).collect()
+}
+
+fn kill(process: i32) {
+    let killed = Command::new("kill")
+        .args(["-9", &process.to_string()])
+        .status();
+    assert!(killed.expect("kill runs").success());
+}
+
+/// Seals a log as a server would, in three segments.
+fn seal(data: &Path, log: &[Envelope]) {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        let config = Config {
+            database: format!("sqlite:{}", data.join("agon.db").display()),
+            blobs: data.join("blobs"),
+        };
+        let store = Store::open(&config).await.expect("the store opens");
+        let mut cold = Cold::default();
+        for part in log.chunks(log.len() / 3 + 1) {
+            part.iter()
+                .for_each(|event| cold.apply(event).expect("no gap"));
+            let range = (part[0].seq, cold.seq());
+            let bytes = cold.seal(Digest::ZERO);
+            store
+                .add_segment(CONTEST, range, bytes)
+                .await
+                .expect("kept");
+        }
+        store.close().await;
+    });
+}
+
+/// Everybody tries both problems a few times, by their number.
+fn log() -> Vec<Envelope> {
+    let start = Timestamp(1_800_000_000_000_000);
+    let definition = Box::new(definition(start));
+    let problems: Vec<ProblemId> = definition.problems.iter().map(|one| one.problem).collect();
+    let mut events = vec![Event::Defined { definition }];
+    let joined = |who| Event::Joined {
+        participation: Ordinal(who),
+        kind: ParticipationKind::Official,
+        starts: None,
+    };
+    events.extend((0..PEOPLE).map(joined));
+    for attempt in 0..6 * PEOPLE {
+        let who = attempt * 7 % PEOPLE;
+        events.push(Event::Submitted(Submitted {
+            participation: Ordinal(who),
+            problem: problems[(attempt / PEOPLE) as usize % problems.len()],
+            language: LanguageId::from("cpp"),
+            source: Digest::ZERO,
+            bytes: 1,
+        }));
+        let points = attempt * 31 % 101;
+        let submission = Seq(i64::try_from(events.len()).expect("few"));
+        events.push(Event::Judged(Box::new(judged(submission, points))));
+    }
+    let envelope = |(seq, event)| Envelope {
+        seq: Seq(seq),
+        at: Timestamp(start.0 + seq * 1_000),
+        event,
+    };
+    (1..).zip(events).map(envelope).collect()
+}
+
+fn judged(submission: Seq, points: u32) -> Judged {
+    let verdict = if points == 100 {
+        Verdict::Accepted
+    } else {
+        Verdict::WrongAnswer
+    };
+    Judged {
+        submission,
+        rejudging: None,
+        testdata: Digest::ZERO,
+        node: "judge-1".into(),
+        speed: None,
+        lease: 1,
+        verdict,
+        points: Points::whole(points.into()),
+        of: Points::whole(100),
+        groups: Vec::new(),
+        cpu_ms: points,
+        memory_kib: points * 100,
+        tests_passed: 1,
+        tests_total: 1,
+        first_failed: None,
+        runs: Digest::ZERO,
+    }
+}
+
+fn definition(starts: Timestamp) -> Definition {
+    let problem = |number: u128| ContestProblem {
+        label: number.to_string(),
+        problem: ProblemId(Uuid::from_u128(number)),
+        testdata: Digest::ZERO,
+        points: Points::whole(100),
+        partial: Partial::Package,
+        languages: Vec::new(),
+        allowances: Vec::new(),
+        feedback: None,
+        rules: SourceRules::default(),
+    };
+    Definition {
+        title: "A contest".into(),
+        starts,
+        length_s: 3_600,
+        freeze_s: None,
+        grace_s: 10,
+        rule: Rule::Points,
+        penalty_minutes: 20,
+        tie_breaks: Vec::new(),
+        scoring: Scoring::default(),
+        feedback: Feedback::Test,
+        languages: Vec::new(),
+        allowances: Vec::new(),
+        identical_tests: true,
+        parallel_tests: false,
+        rules: SourceRules::default(),
+        problems: vec![problem(1), problem(2)],
+    }
+}

@@ -1,0 +1,35 @@
+//! Where rows stand: by rank, and around somebody.
+
+use agon_domain::Ordinal;
+
+use super::Live;
+use crate::Audience;
+
+impl Live {
+    /// The place of somebody's row in the order of [`Live::page`], from 0.
+    #[must_use]
+    pub fn place_of(&self, audience: Audience, who: Ordinal) -> Option<usize> {
+        self.side(audience).place(who)
+    }
+
+    /// The place of the row that is the `rank`th of those who are ranked, from 1. Of equals, which
+    /// share a better rank, it is one of the later ones.
+    #[must_use]
+    pub fn place_of_rank(&self, audience: Audience, rank: usize) -> Option<usize> {
+        let side = self.side(audience);
+        side.place(side.ranked_at(rank.checked_sub(1)?)?)
+    }
+
+    /// How many places [`Live::page`] knows. Structures that are not exact may have holes among
+    /// them; a page with some is short.
+    #[must_use]
+    pub fn places(&self, audience: Audience) -> usize {
+        self.side(audience).span()
+    }
+
+    /// How many have a rank.
+    #[must_use]
+    pub fn ranked(&self, audience: Audience) -> usize {
+        self.side(audience).ranked()
+    }
+}

@@ -1,0 +1,49 @@
+//! A stream that watches rows of the board: what changed there, and in one's own row.
+
+use std::sync::Arc;
+
+use super::{Over, Teller};
+use crate::scoreboard::Change;
+
+impl Teller {
+    /// Begins to watch: what is on the board now is what changes are told from.
+    pub(super) async fn watch_from_now(&mut self) -> Result<(), Over> {
+        if let Some(watching) = &mut self.watching {
+            watching.leaf = None;
+            watching.mine = self.looking.own();
+            self.watched().await;
+        }
+        Ok(())
+    }
+
+    /// What changed since it was told last; none when nothing is watched, or nothing can be said.
+    pub(super) async fn watched(&mut self) -> Option<Arc<Change>> {
+        let window = self.watching.as_ref()?.window;
+        let edition = self.looking.edition();
+        let leaf = edition.leaf(&self.app, &self.looking.room, window).await;
+        // What cannot be read now is read by the browser, which is told why.
+        let leaf = leaf.ok()?;
+        let before = self.watching.as_mut()?.leaf.replace(leaf.clone())?;
+        Some(edition.change(&before, &leaf))
+    }
+
+    /// Tells one's own row, when it changed.
+    pub(super) async fn mine(&mut self) -> Result<(), Over> {
+        let Some(watching) = &mut self.watching else {
+            return Ok(());
+        };
+        let now = self.looking.own();
+        if watching.mine == now {
+            return Ok(());
+        }
+        watching.mine.clone_from(&now);
+        let rows: Vec<_> = now.into_iter().collect();
+        match self.looking.named(&self.app, &rows).await {
+            Ok(rows) => match rows.first() {
+                Some(row) => self.write("mine", row).await,
+                None => Ok(()),
+            },
+            Err(_) => self.read_again().await,
+        }
+    }
+}

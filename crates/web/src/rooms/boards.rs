@@ -1,0 +1,23 @@
+//! What an operator says of boards.
+
+use std::time::Duration;
+
+use agon_scoreboard::Structure;
+
+/// How boards are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Boards {
+    /// How ranks are found.
+    pub structure: Structure,
+    /// How old a board that is shown may be; one's own row is never old.
+    pub age: Duration,
+}
+
+impl Default for Boards {
+    fn default() -> Self {
+        Self {
+            structure: Structure::default(),
+            age: Duration::from_secs(1),
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! Boards as they are shown: for each face of a room one edition at a time, whose pages are cut,
+//! encoded and compressed once and then only sent.
+//!
+//! An edition is made at most once in a tick and never changes: a page that was cut stays as it is
+//! until the next edition takes its place. A page is cut whole from one moment of the board.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use agon_domain::visibility::{self, Viewer};
+use agon_domain::{Contest, Phase, Timestamp};
+use agon_scoreboard::Audience;
+use arc_swap::ArcSwapOption;
+use bytes::Bytes;
+use tokio::sync::OnceCell;
+
+use super::leaf::{Leaf, cut};
+use super::replay::Replays;
+use super::statistics;
+use super::watch::{Change, Since};
+use super::window::Window;
+use crate::rooms::{Room, State, audience};
+use crate::{App, Problem};
+
+/// The most bytes of pages that an edition keeps. What is beyond is cut for each who asks.
+const KEPT: usize = 32 * 1024 * 1024;
+/// The most pages, and changes of windows, that an edition keeps.
+const MOST: usize = 512;
+/// Names may change, and the board not: no edition is older than this.
+const OLDEST: Duration = Duration::from_secs(60);
+
+/// How a board looks to somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Face {
+    /// The public's, when problems are not open yet.
+    Closed,
+    /// The public's.
+    Open,
+    /// The jury's.
+    Jury,
+}
+
+impl Face {
+    /// The face that a viewer is shown.
+    pub(crate) fn of(contest: &Contest, viewer: Viewer, now: Timestamp) -> Self {
+        match (
+            audience(viewer),
+            visibility::statements(contest, viewer, now),
+        ) {
+            (Audience::Jury, _) => Self::Jury,
+            (Audience::Public, true) => Self::Open,
+            (Audience::Public, false) => Self::Closed,
+        }
+    }
+
+    /// For whom its board is folded.
+    pub(crate) fn audience(self) -> Audience {
+        match self {
+            Self::Closed | Self::Open => Audience::Public,
+            Self::Jury => Audience::Jury,
+        }
+    }
+}
+
+/// The boards of a room.
+pub(crate) struct Shelf {
+    /// How old what is shown may be.
+    age: Duration,
+    faces: [ArcSwapOption<Edition>; 3],
+    making: Mutex<()>,
+    /// Boards of earlier minutes.
+    pub(crate) replays: Replays,
+}
+
+/// A board as it is shown for a while.
+pub(crate) struct Edition {
+    pub(crate) face: Face,
+    /// How many places there were when it was made.
+    pub(crate) places: usize,
+    stamp: Stamp,
+    made: Instant,
+    /// When it was last found to be current, in milliseconds after `made`.
+    current: AtomicU64,
+    leaves: Mutex<HashMap<Window, Arc<OnceCell<Arc<Leaf>>>>>,
+    bytes: AtomicUsize,
+    changes: Mutex<HashMap<Since, Arc<Change>>>,
+    statistics: OnceCell<Bytes>,
+}
+
+/// What a board's look depends on, names aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    version: u64,
+    phase: Phase,
+    frozen: bool,
+    exact: bool,
+}
+
+impl Stamp {
+    fn of(state: &State, face: Face) -> Self {
+        let now = crate::now();
+        Self {
+            version: state.live.version(face.audience()),
+            phase: state.contest.phase(now),
+            frozen: face.audience() == Audience::Public && state.live.frozen(now),
+            exact: state.exact(face.audience()),
+        }
+    }
+}
+
+impl Shelf {
+    pub(crate) fn new(age: Duration) -> Self {
+        Self {
+            age,
+            faces: Default::default(),
+            making: Mutex::default(),
+            // A board of an earlier minute changes only by judgements that come late.
+            replays: Replays::new(age * 10),
+        }
+    }
+
+    /// The edition to show now.
+    pub(crate) fn edition(&self, room: &Room, face: Face) -> Arc<Edition> {
+        if let Some(known) = self.current(room, face) {
+            return known;
+        }
+        let _one_at_a_time = held(&self.making);
+        self.current(room, face)
+            .unwrap_or_else(|| self.publish(room, face))
+    }
+
+    /// What is on the shelf, if it was current a moment ago.
+    pub(crate) fn recent(&self, face: Face) -> Option<Arc<Edition>> {
+        let known = self.faces[face as usize].load_full()?;
+        let since = known.made.elapsed();
+        let current = Duration::from_millis(known.current.load(Ordering::Relaxed));
+        (since < OLDEST && since.saturating_sub(current) < self.age).then_some(known)
+    }
+
+    /// What is on the shelf, if it may still be shown.
+    fn current(&self, room: &Room, face: Face) -> Option<Arc<Edition>> {
+        if let Some(recent) = self.recent(face) {
+            return Some(recent);
+        }
+        let known = self.faces[face as usize].load_full()?;
+        let since = known.made.elapsed();
+        if since >= OLDEST {
+            return None;
+        }
+        if known.stamp != Stamp::of(&room.look(), face) {
+            return None;
+        }
+        let since = u64::try_from(since.as_millis()).unwrap_or(u64::MAX);
+        known.current.store(since, Ordering::Relaxed);
+        Some(known)
+    }
+
+    /// Puts new editions in place of those that are no longer current.
+    pub(crate) fn renew(&self, room: &Room) {
+        let _one_at_a_time = held(&self.making);
+        for face in [Face::Closed, Face::Open, Face::Jury] {
+            let known = self.faces[face as usize].load();
+            let stale = known
+                .as_ref()
+                .is_some_and(|known| known.stamp != Stamp::of(&room.look(), face));
+            if stale {
+                self.publish(room, face);
+            }
+        }
+    }
+
+    fn publish(&self, room: &Room, face: Face) -> Arc<Edition> {
+        let (stamp, places) = {
+            let state = room.look();
+            (Stamp::of(&state, face), state.live.places(face.audience()))
+        };
+        let edition = Arc::new(Edition {
+            face,
+            places,
+            stamp,
+            made: Instant::now(),
+            current: AtomicU64::new(0),
+            leaves: Mutex::default(),
+            bytes: AtomicUsize::new(0),
+            changes: Mutex::default(),
+            statistics: OnceCell::new(),
+        });
+        self.faces[face as usize].store(Some(edition.clone()));
+        edition
+    }
+}
+
+impl Edition {
+    /// Whether the contest had begun for everybody: some begin earlier, by a start of their own.
+    pub(crate) fn is_for_all(&self) -> bool {
+        self.stamp.phase != Phase::Before
+    }
+
+    /// A page, cut when it is first asked for.
+    pub(crate) async fn leaf(
+        &self,
+        app: &App,
+        room: &Room,
+        window: Window,
+    ) -> Result<Arc<Leaf>, Problem> {
+        let cell = {
+            let mut leaves = held(&self.leaves);
+            let full = leaves.len() >= MOST || self.bytes.load(Ordering::Relaxed) >= KEPT;
+            match leaves.get(&window) {
+                Some(cell) => cell.clone(),
+                None if full => Arc::default(),
+                None => leaves.entry(window).or_default().clone(),
+            }
+        };
+        let leaf = cell.get_or_try_init(async || {
+            let leaf = cut(app, room, self.face, window).await?;
+            self.bytes.fetch_add(leaf.bytes(), Ordering::Relaxed);
+            Ok::<_, Problem>(Arc::new(leaf))
+        });
+        leaf.await.cloned()
+    }
+
+    /// How the problems go.
+    pub(crate) async fn statistics(&self, app: &App, room: &Room) -> Result<Bytes, Problem> {
+        let made = self
+            .statistics
+            .get_or_try_init(|| statistics::encoded(app, room, self.face));
+        made.await.cloned()
+    }
+
+    /// What changed in a window since an earlier page of it, put together once for all who watch.
+    pub(crate) fn change(&self, before: &Leaf, now: &Leaf) -> Arc<Change> {
+        let since = Since::of(before, now);
+        if let Some(known) = held(&self.changes).get(&since) {
+            return known.clone();
+        }
+        let change = Arc::new(Change::between(before, now));
+        let mut changes = held(&self.changes);
+        if changes.len() < MOST {
+            changes.insert(since, change.clone());
+        }
+        change
+    }
+}
+
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}

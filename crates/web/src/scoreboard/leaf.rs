@@ -1,0 +1,304 @@
+//! A page of a board: cut from one moment, written and compressed once, and named by its bytes.
+
+use agon_domain::{ContestProblem, Digest, Phase};
+use agon_scoreboard::{Audience, ProblemStats, Standing};
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::edition::Face;
+use super::gzip::Beginning;
+use super::row::{RowView, Seen, named};
+use super::window::{Window, cursor};
+use crate::contests::{manifest, title};
+use crate::rooms::Room;
+use crate::{App, Problem};
+
+/// A page of the scoreboard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct BoardView {
+    /// Names what this page shows: two pages with the same version are the same.
+    version: String,
+    /// Whether the cold path has confirmed this board; if not, it may still settle.
+    pub(crate) exact: bool,
+    #[schema(value_type = String)]
+    pub(crate) phase: Phase,
+    /// Whether the public board stands still.
+    pub(crate) frozen: bool,
+    pub(crate) problems: Vec<ColumnView>,
+    /// All rows.
+    pub(crate) total: usize,
+    /// How many rows are before these.
+    pub(crate) offset: usize,
+    pub(crate) rows: Vec<RowView>,
+    /// What `after` takes to go on from here; none at the end.
+    pub(crate) next: Option<String>,
+    /// Your own row, with your own results; none on the public's page.
+    mine: Option<RowView>,
+}
+
+/// A problem as a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct ColumnView {
+    label: String,
+    title: String,
+    points: i64,
+    /// How many have all its points.
+    pub(crate) solved: u32,
+    /// How many have tried.
+    pub(crate) tried: u32,
+}
+
+/// A page, ready to be sent.
+pub(crate) struct Leaf {
+    /// Names its bytes.
+    pub(crate) version: String,
+    pub(crate) window: Window,
+    pub(crate) view: BoardView,
+    /// All but the last field, `mine`, which is nobody's here.
+    plain: Bytes,
+    packed: Beginning,
+    gzip: Bytes,
+}
+
+/// How a page ends on which nobody's own row is.
+const NOBODY: &[u8] = b"null}";
+
+/// How long whoever is in between may keep an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kept {
+    /// It is the same for everybody.
+    Shared,
+    /// It is one person's.
+    Private,
+}
+
+impl Kept {
+    fn header(self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::Shared => "public, max-age=1, stale-while-revalidate=5",
+            Self::Private => "private, no-cache",
+        })
+    }
+}
+
+/// What a page shows, taken in one look at the board.
+struct Cut {
+    rows: Vec<Seen>,
+    stats: Vec<ProblemStats>,
+    problems: Vec<ContestProblem>,
+    view: BoardView,
+}
+
+/// Cuts a page from the board as it is now.
+pub(crate) async fn cut(
+    app: &App,
+    room: &Room,
+    face: Face,
+    window: Window,
+) -> Result<Leaf, Problem> {
+    let cut = look(room, face, window);
+    let problems = columns(app, &cut.problems, &cut.stats).await?;
+    let rows = named(app, room, &cut.problems, &cut.rows).await?;
+    Ok(Leaf::new(
+        window,
+        BoardView {
+            problems,
+            rows,
+            ..cut.view
+        },
+    ))
+}
+
+fn look(room: &Room, face: Face, window: Window) -> Cut {
+    let (state, now, audience) = (room.look(), crate::now(), face.audience());
+    let Window { offset, limit } = window;
+    // One more tells whether the board goes on. Where the order has holes, what follows fills up.
+    let (mut standings, places) = (Vec::new(), state.live.places(audience));
+    let mut place = offset;
+    while standings.len() <= limit && place < places {
+        let more = limit + 1 - standings.len();
+        standings.extend(state.live.page(audience, place, more));
+        place += more;
+    }
+    let goes_on = standings.len() > limit;
+    standings.truncate(limit);
+    let seen = |standing: Standing| Seen {
+        approximate: !state.live.is_certain(audience, standing.ordinal),
+        standing,
+    };
+    let rows: Vec<_> = standings.into_iter().map(seen).collect();
+    let last = rows.last().map(|row| cursor(row.standing.ordinal));
+    Cut {
+        stats: state.live.problems(audience).to_vec(),
+        problems: shown(&state.contest, face),
+        view: BoardView {
+            version: String::new(),
+            exact: state.exact(audience),
+            phase: state.contest.phase(now),
+            frozen: audience == Audience::Public && state.live.frozen(now),
+            problems: Vec::new(),
+            total: state.live.total(),
+            offset,
+            rows: Vec::new(),
+            next: last.filter(|_| goes_on),
+            mine: None,
+        },
+        rows,
+    }
+}
+
+/// The problems that a face shows. Before the start even their number is nobody's business.
+pub(crate) fn shown(contest: &agon_domain::Contest, face: Face) -> Vec<ContestProblem> {
+    match (face, &contest.definition) {
+        (Face::Open | Face::Jury, Some(definition)) => definition.problems.clone(),
+        (Face::Closed, _) | (_, None) => Vec::new(),
+    }
+}
+
+/// Problems as columns, with how they go.
+pub(crate) async fn columns(
+    app: &App,
+    problems: &[ContestProblem],
+    stats: &[ProblemStats],
+) -> Result<Vec<ColumnView>, Problem> {
+    let mut columns = Vec::with_capacity(problems.len());
+    for (problem, stats) in problems.iter().zip(stats) {
+        let manifest = manifest(app, problem.problem, problem.testdata).await?;
+        columns.push(ColumnView {
+            label: problem.label.clone(),
+            title: manifest.as_ref().map(title).unwrap_or_default(),
+            points: problem.points.0,
+            solved: stats.solved,
+            tried: stats.tried,
+        });
+    }
+    Ok(columns)
+}
+
+impl Leaf {
+    /// Writes a page down.
+    pub(crate) fn new(window: Window, mut view: BoardView) -> Self {
+        let version = name(&json(&view));
+        view.version.clone_from(&version);
+        let mut plain = json(&view);
+        plain.truncate(plain.len() - NOBODY.len());
+        let packed = Beginning::of(&plain);
+        Self {
+            version,
+            window,
+            view,
+            gzip: packed.with(NOBODY),
+            packed,
+            plain: plain.into(),
+        }
+    }
+
+    /// About how many bytes it holds.
+    pub(crate) fn bytes(&self) -> usize {
+        // The rows themselves are about as long as they are written.
+        2 * self.plain.len() + self.packed.bytes() + self.gzip.len()
+    }
+
+    /// The answer that is the same for everybody.
+    pub(crate) fn shared(&self, asked: &HeaderMap) -> Response {
+        self.answer(asked, None, Kept::Shared)
+    }
+
+    /// The answer with somebody's own row in it.
+    pub(crate) fn with_mine(&self, asked: &HeaderMap, mine: Option<&RowView>) -> Response {
+        self.answer(asked, mine, Kept::Private)
+    }
+
+    fn answer(&self, asked: &HeaderMap, mine: Option<&RowView>, kept: Kept) -> Response {
+        let mine = mine.map(|row| [&json(row)[..], b"}"].concat());
+        let tag = match &mine {
+            Some(mine) => format!("W/\"{}-{}\"", self.version, name(mine)),
+            None => format!("W/\"{}\"", self.version),
+        };
+        if is_known(asked, &tag) {
+            return unchanged(&tag, kept);
+        }
+        if !takes_gzip(asked) {
+            let ending = mine.as_deref().unwrap_or(NOBODY);
+            return written([&self.plain, ending].concat().into(), &tag, kept);
+        }
+        let body = match &mine {
+            Some(mine) => self.packed.with(mine),
+            None => self.gzip.clone(),
+        };
+        let mut response = written(body, &tag, kept);
+        let gzip = HeaderValue::from_static("gzip");
+        response
+            .headers_mut()
+            .insert(header::CONTENT_ENCODING, gzip);
+        response
+    }
+}
+
+/// Sends JSON by its name, or says that it is known.
+pub(crate) fn tagged(asked: &HeaderMap, body: Bytes, kept: Kept) -> Response {
+    let tag = format!("W/\"{}\"", name(&body));
+    if is_known(asked, &tag) {
+        return unchanged(&tag, kept);
+    }
+    written(body, &tag, kept)
+}
+
+/// Plain data as JSON.
+pub(crate) fn json(view: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(view).expect("views are plain data")
+}
+
+/// The name of some bytes: 64 bits tell versions of a page apart.
+fn name(bytes: &[u8]) -> String {
+    let mut name = Digest::of(bytes).to_string();
+    name.truncate(16);
+    name
+}
+
+fn takes_gzip(asked: &HeaderMap) -> bool {
+    let accepted = asked.get_all(header::ACCEPT_ENCODING).iter();
+    let words = accepted.filter_map(|value| value.to_str().ok());
+    let refused = |word: &str| {
+        let weight = word.split_once("q=").map(|(_, weight)| weight.trim());
+        weight.is_some_and(|weight| weight.parse() == Ok(0.0))
+    };
+    words.flat_map(|all| all.split(',')).any(|word| {
+        let coding = word.split(';').next().unwrap_or_default().trim();
+        coding.eq_ignore_ascii_case("gzip") && !refused(word)
+    })
+}
+
+/// Whether who asks has the bytes with this tag.
+fn is_known(asked: &HeaderMap, tag: &str) -> bool {
+    let known = asked.get_all(header::IF_NONE_MATCH).iter();
+    let tags = known.filter_map(|value| value.to_str().ok());
+    tags.flat_map(|all| all.split(','))
+        .any(|one| one.trim() == tag)
+}
+
+fn unchanged(tag: &str, kept: Kept) -> Response {
+    with_headers(StatusCode::NOT_MODIFIED.into_response(), tag, kept)
+}
+
+fn written(body: Bytes, tag: &str, kept: Kept) -> Response {
+    let mut response = Response::new(Body::from(body));
+    let kind = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    with_headers(response, tag, kept)
+}
+
+fn with_headers(mut response: Response, tag: &str, kept: Kept) -> Response {
+    let headers = response.headers_mut();
+    if let Ok(tag) = HeaderValue::from_str(tag) {
+        headers.insert(header::ETAG, tag);
+    }
+    headers.insert(header::CACHE_CONTROL, kept.header());
+    let vary = HeaderValue::from_static("accept-encoding");
+    headers.insert(header::VARY, vary);
+    response
+}
