@@ -66,6 +66,16 @@ pub(crate) struct Warm {
 struct Kept {
     chamber: Chamber,
     used: Instant,
+    then: Then,
+}
+
+/// What a guest's chamber is given back for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Then {
+    /// For when the guest comes back.
+    Later,
+    /// For the same program's next step: it has been counted as found, or as new.
+    Next,
 }
 
 /// A chamber that goes back where it came from, or to its end, when it is dropped.
@@ -73,6 +83,14 @@ pub(crate) struct Lent<'a> {
     chamber: Option<Chamber>,
     warm: &'a Warm,
     back: Option<(u128, Kind)>,
+    then: Then,
+}
+
+impl Lent<'_> {
+    /// Says that the same program takes the chamber again at once.
+    pub(crate) fn goes_on(&mut self) {
+        self.then = Then::Next;
+    }
 }
 
 impl Warm {
@@ -101,7 +119,8 @@ impl Warm {
         let kept = back.as_ref().and_then(|key| self.sessions().remove(key));
         let chamber = match kept {
             Some(kept) => {
-                self.found.fetch_add(1, Ordering::Relaxed);
+                let found = u64::from(kept.then == Then::Later);
+                self.found.fetch_add(found, Ordering::Relaxed);
                 kept.chamber
             }
             None => self.pool.take(kind)?,
@@ -110,6 +129,7 @@ impl Warm {
             chamber: Some(chamber),
             warm: self,
             back,
+            then: Then::Later,
         })
     }
 
@@ -169,14 +189,19 @@ impl Warm {
         }
     }
 
-    fn give_back(&self, mut chamber: Chamber, back: Option<(u128, Kind)>) {
+    fn give_back(&self, mut chamber: Chamber, back: Option<(u128, Kind)>, then: Then) {
         let Some(key) = back.filter(|_| chamber.is_calm() && chamber.wipe().is_ok()) else {
             self.pool.done(chamber);
             return;
         };
         let used = Instant::now();
         let mut sessions = self.sessions();
-        let mut over = sessions.insert(key, Kept { chamber, used });
+        let kept = Kept {
+            chamber,
+            used,
+            then,
+        };
+        let mut over = sessions.insert(key, kept);
         if sessions.len() > self.keeping.sessions {
             let oldest = sessions.iter().min_by_key(|(_, kept)| kept.used);
             let oldest = oldest.map(|(key, _)| key.clone());
@@ -209,7 +234,7 @@ impl DerefMut for Lent<'_> {
 impl Drop for Lent<'_> {
     fn drop(&mut self) {
         if let Some(chamber) = self.chamber.take() {
-            self.warm.give_back(chamber, self.back.take());
+            self.warm.give_back(chamber, self.back.take(), self.then);
         }
     }
 }

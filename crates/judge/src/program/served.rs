@@ -28,6 +28,7 @@ impl Workshop<'_> {
             return Ok(None);
         }
         let mut chamber = self.warm.lend(&language.running_in(), self.guest)?;
+        chamber.goes_on();
         if !chamber.has_server() {
             return Ok(None);
         }
