@@ -63,8 +63,9 @@ fn limits_hold_for_the_work() {
     for (work_to_do, exit) in [
         ("while :; do :; done", Exit::CpuLimit),
         ("sleep 600", Exit::WallLimit),
+        // One buffer, filled by one call: quick enough for an emulated machine.
         (
-            "x=$(head -c 200000000 /dev/zero | tr '\\0' x)",
+            "dd if=/dev/zero of=/dev/null bs=200000000 count=1",
             Exit::MemoryLimit,
         ),
         ("while :; do echo word; done", Exit::OutputLimit),
