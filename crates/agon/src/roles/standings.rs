@@ -6,7 +6,7 @@ mod followed;
 use std::collections::HashMap;
 use std::time::Duration;
 
-use agon_domain::{Contest, ContestId, Envelope, Seq, decide};
+use agon_domain::{Contest, ContestId, Digest, Envelope, Seq, decide};
 use agon_scoreboard::Board;
 use agon_store::{FinalRow, Store};
 use agon_web::App;
@@ -106,7 +106,8 @@ async fn one(app: &App, id: ContestId, followed: &mut Followed, due: Due) -> Res
     if contest.finalised {
         // The rows follow the event: after a crash between the two they are written here.
         if store.final_standing(id).await?.is_none() {
-            write_final(store, id, &followed.board().await?).await?;
+            let board = followed.board().await?;
+            write_final(store, id, &board, board.digest()).await?;
         }
         followed.seal(store).await?;
         followed.keep(store).await?;
@@ -164,10 +165,10 @@ async fn finalise(store: &Store, id: ContestId, contest: &Contest, board: &Board
         store.append(id, agon_web::now(), vec![event]).await?;
         tracing::info!(contest.id = %id, standings = %digest, "final");
     }
-    write_final(store, id, board).await
+    write_final(store, id, board, digest).await
 }
 
-async fn write_final(store: &Store, id: ContestId, board: &Board) -> Result<()> {
+async fn write_final(store: &Store, id: ContestId, board: &Board, digest: Digest) -> Result<()> {
     let row = |standing: agon_scoreboard::Standing| {
         Ok(FinalRow {
             ordinal: standing.ordinal,
@@ -175,9 +176,8 @@ async fn write_final(store: &Store, id: ContestId, board: &Board) -> Result<()> 
         })
     };
     let rows = board.standings().map(row).collect::<Result<Vec<_>>>()?;
-    let (seq, digest) = (board.seq, board.digest());
     store
-        .save_final(id, seq, digest, &rows, agon_web::now())
+        .save_final(id, board.seq, digest, &rows, agon_web::now())
         .await?;
     Ok(())
 }

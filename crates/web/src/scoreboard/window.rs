@@ -91,7 +91,7 @@ pub(crate) fn among(
     let number = text.parse().ok().filter(|number| range.contains(number));
     number.ok_or_else(|| {
         let told = if range.is_empty() {
-            format!("there is no {what} yet; leave {field} out")
+            format!("the board is empty; leave {field} out")
         } else {
             let (first, last) = (range.start(), range.end());
             format!("{what}: write a whole number from {first} to {last}")
