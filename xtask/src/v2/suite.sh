@@ -87,4 +87,7 @@ check 'and is refused where there is none' 'full is demanded, but this host give
     judge --protection full --no-scope
 
 say 'the end'
+# What was said leaves the machine before it stops: changing a terminal waits until it has written all.
+stty -F /dev/ttyS0 -echo
+sleep 1
 echo b >/proc/sysrq-trigger
