@@ -86,10 +86,13 @@ pub(crate) struct CircleSizeView {
     people: u32,
 }
 
+type Which = (Face, Circle);
+type KeptOrder = Arc<Lasting<Order>>;
+
 /// What a room keeps of its circles.
 pub(crate) struct Circles {
     age: Duration,
-    orders: Mutex<HashMap<(Face, Circle), Arc<Lasting<Order>>>>,
+    orders: Mutex<HashMap<Which, KeptOrder>>,
     sizes: Lasting<Bytes>,
 }
 
@@ -126,7 +129,7 @@ impl Circles {
     }
 
     /// Where an order is kept; where there are too many, nowhere.
-    fn cell(&self, which: (Face, Circle)) -> Arc<Lasting<Order>> {
+    fn cell(&self, which: Which) -> KeptOrder {
         let mut orders = held(&self.orders);
         if orders.len() >= MOST && !orders.contains_key(&which) {
             orders.retain(|_, order| order.is_good());
