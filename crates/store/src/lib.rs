@@ -27,12 +27,12 @@ pub use crate::follow::{Mismatch, Rebuilt};
 pub use crate::log::{
     Head, Joined, NewJudgement, NewParticipation, NewSubmission, Receipt, Recorded,
 };
-pub use crate::tables::accounts::{AccountRow, NewAccount};
+pub use crate::tables::accounts::{AccountRow, Home, NewAccount};
 pub use crate::tables::contests::{ContestRow, IndexRow};
 pub use crate::tables::drafts::Draft;
 pub use crate::tables::imports::{ImportRow, ImportState};
 pub use crate::tables::organisations::{GrantRow, OrganisationRow};
-pub use crate::tables::participations::Who;
+pub use crate::tables::participations::{Circle, Circles, Who};
 pub use crate::tables::problems::ProblemRow;
 pub use crate::tables::segments::SegmentRow;
 pub use crate::tables::sessions::SessionRow;

@@ -70,6 +70,11 @@ const STEPS: &[&str] = &[
     "create table segment (contest {blob} not null, first bigint not null, last bigint not null,
         blob {blob} not null, primary key (contest, first));
      delete from snapshot",
+    // 6: where people come from: rows of people, never facts of a contest.
+    "alter table account add column country text;
+     alter table account add column circle text;
+     create index account_country on account (country);
+     create index account_circle on account (circle)",
 ];
 
 /// Brings the tables up to date, each step in a transaction of its own.

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use agon_domain::{AccountId, Digest, Grant};
-use agon_store::{AccountRow, NewAccount};
+use agon_store::{AccountRow, Home, NewAccount};
 use axum::Json;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use crate::problem::{Form, ProblemBody};
 use crate::session::{self, Account};
-use crate::{App, Problem, organisations, password};
+use crate::{App, Problem, home, organisations, password};
 
 /// An account as its owner sees it.
 #[derive(Serialize, ToSchema)]
@@ -24,6 +24,10 @@ pub(crate) struct AccountView {
     /// Whether it may do everything.
     admin: bool,
     picture_url: String,
+    /// ISO 3166-1 alpha-2, where it was told.
+    country: Option<String>,
+    /// Whom I count together with, such as a class or a school.
+    group: Option<String>,
     /// Where it may organise.
     organisations: Vec<MyOrganisation>,
 }
@@ -89,10 +93,14 @@ pub(crate) struct ResetForm {
     new: String,
 }
 
-/// What may be changed of an account.
+/// What may be changed of an account. What is left out stays; an empty text takes it away.
 #[derive(Deserialize, ToSchema)]
-pub(crate) struct NameForm {
-    name: String,
+pub(crate) struct ProfileForm {
+    name: Option<String>,
+    /// ISO 3166-1 alpha-2, such as `GR`.
+    country: Option<String>,
+    /// At most 60 characters; not where your organisation said it.
+    group: Option<String>,
 }
 
 /// Refuses handles that would not work everywhere.
@@ -147,6 +155,8 @@ async fn view(app: &App, row: &AccountRow) -> Result<AccountView, Problem> {
         name: row.name.clone(),
         admin: row.admin,
         picture_url: format!("/api/v1/accounts/{}/picture", row.handle),
+        country: row.home.country.clone(),
+        group: row.home.group.clone(),
         organisations: organisations.collect(),
     })
 }
@@ -189,6 +199,7 @@ pub(crate) async fn register(
         password: password::hash(form.password).await,
         admin: false,
         imported_by: None,
+        home: Home::default(),
     };
     app.store
         .create_accounts(std::slice::from_ref(&account), app.now())
@@ -308,16 +319,35 @@ pub(crate) async fn reset_password(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Changes my name.
-#[utoipa::path(put, path = "/account", tag = "accounts", request_body = NameForm,
+/// Changes my name and where I come from.
+#[utoipa::path(put, path = "/account", tag = "accounts", request_body = ProfileForm,
     responses((status = 204), (status = "4XX", body = ProblemBody)))]
-pub(crate) async fn rename(
+pub(crate) async fn introduce(
     State(app): State<App>,
     account: Account,
-    Form(form): Form<NameForm>,
+    Form(form): Form<ProfileForm>,
 ) -> Result<StatusCode, Problem> {
-    app.store
-        .rename(account.id, &check_name(&form.name)?)
-        .await?;
+    let row = account.row;
+    let name = match &form.name {
+        Some(name) => check_name(name)?,
+        None => row.name,
+    };
+    let country = match &form.country {
+        Some(country) => home::country(country)?,
+        None => row.home.country,
+    };
+    let group = match &form.group {
+        None => row.home.group,
+        Some(group) => {
+            let group = home::group(group)?;
+            if row.imported_by.is_some() && group != row.home.group {
+                let told = "your organisation says your group; ask an owner of it";
+                return Err(Problem::field("group-is-given", "group", told));
+            }
+            group
+        }
+    };
+    let home = Home { country, group };
+    app.store.introduce(account.id, &name, &home).await?;
     Ok(StatusCode::NO_CONTENT)
 }

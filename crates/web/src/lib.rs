@@ -11,6 +11,7 @@ mod drafts;
 mod events;
 mod guard;
 mod health;
+mod home;
 mod imports;
 mod limits;
 mod organisations;

@@ -1,7 +1,7 @@
 //! Accounts that an organisation imports, and one-time codes for those who forgot their password.
 
 use agon_domain::{AccountId, Digest, Grant, Timestamp};
-use agon_store::NewAccount;
+use agon_store::{Home, NewAccount};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -13,7 +13,7 @@ use crate::organisations::require;
 use crate::problem::{Form, ProblemBody};
 use crate::session::Account;
 use crate::time::Rfc3339;
-use crate::{App, Problem, password};
+use crate::{App, Problem, home, password};
 
 /// The most accounts in one file.
 const MAX_ROWS: usize = 5_000;
@@ -53,9 +53,11 @@ struct Row {
     handle: String,
     name: String,
     password: Option<String>,
+    home: Home,
 }
 
-/// Imports accounts from CSV with the columns `handle,name,password` (the last may be missing): all or none.
+/// Imports accounts from CSV with the columns `handle` and `name`, and as you like `password`, `country` (ISO
+/// 3166-1 alpha-2) and `group`: all or none.
 #[utoipa::path(post, path = "/organisations/{organisation}/accounts", tag = "organisations",
     params(("organisation" = String, Path)), request_body(content = String, content_type = "text/csv"),
     responses((status = 201, body = ImportedAccounts), (status = "4XX", body = ProblemBody)))]
@@ -88,6 +90,7 @@ pub(crate) async fn import(
             password: password::hash(secret).await,
             admin: false,
             imported_by: Some(id),
+            home: row.home,
         });
         items.push(ImportedAccount {
             handle: row.handle,
@@ -119,10 +122,11 @@ fn parse(text: &str) -> Result<Vec<Row>, Problem> {
     let (Some(handle), Some(name)) = (column("handle"), column("name")) else {
         return Err(wrong(
             1,
-            "write the columns handle,name and optionally password",
+            "write the columns handle,name and optionally password, country and group",
         ));
     };
     let secret = column("password");
+    let (country, group) = (column("country"), column("group"));
     let (mut rows, mut seen) = (Vec::new(), std::collections::HashSet::new());
     let mut line = 1;
     for record in reader.records() {
@@ -130,11 +134,17 @@ fn parse(text: &str) -> Result<Vec<Row>, Problem> {
         // Blank lines and line breaks in quotes count too.
         line = record.position().map_or(line + 1, csv::Position::line);
         let at = |column: usize| record.get(column).unwrap_or("").to_owned();
+        let said = |column: Option<usize>| column.map(at).unwrap_or_default();
+        let refused = |problem: Problem| wrong(line, problem.detail());
         let row = Row {
             line,
             handle: at(handle),
             name: at(name),
             password: secret.map(at).filter(|secret| !secret.is_empty()),
+            home: Home {
+                country: home::country(&said(country)).map_err(refused)?,
+                group: home::group(&said(group)).map_err(refused)?,
+            },
         };
         check_handle(&row.handle).map_err(|problem| wrong(line, problem.detail()))?;
         check_name(&row.name).map_err(|problem| wrong(line, problem.detail()))?;

@@ -2,8 +2,10 @@
 //!
 //! What is public is written once and sent to all; what is somebody's own is added when they ask.
 
+pub(crate) mod circle;
 mod edition;
 mod gzip;
+mod lasting;
 mod leaf;
 pub(crate) mod people;
 pub(crate) mod replay;

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { browser, contestTime, countdown, cpu, figures, length, memory, points } from './format';
+import {
+	browser,
+	contestTime,
+	countdown,
+	country,
+	cpu,
+	figures,
+	length,
+	memory,
+	points
+} from './format';
 
 test('points are thousandths on the wire and lose no digit that counts', () => {
 	expect([0, 50000, 9523, 33333, 100].map(points)).toEqual(['0', '50', '9.52', '33.33', '0.1']);
@@ -43,4 +53,12 @@ test('a browser is named in short', () => {
 		browser('Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) AppleWebKit/605.1 Version/18.0 Safari/604.1')
 	).toBe('Safari 18, iPhone');
 	expect([browser('curl/8.1'), browser('')]).toEqual(['curl/8.1', '–']);
+});
+
+test('a country has a name, and what is none has nothing', () => {
+	expect(['GR', 'de', 'QQ', 'G', '', 'Greece', undefined].map(country)).toEqual([
+		'Greece',
+		'Germany',
+		...Array(5).fill('')
+	]);
 });

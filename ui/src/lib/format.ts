@@ -83,3 +83,10 @@ export function browser(agent: string): string {
 	const system = /(Android|iPhone|iPad|Windows|Mac OS X|CrOS|Linux)/.exec(agent)?.[1];
 	return [`${names[shown] ?? shown} ${number}`, system].filter(Boolean).join(', ');
 }
+
+/** What a country is called, from its two letters; nothing when there is none of that code. */
+export function country(code: string | null | undefined): string {
+	if (!/^[a-z]{2}$/i.test(code ?? '')) return '';
+	const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+	return names.of(code!.toUpperCase()) ?? '';
+}

@@ -60,6 +60,11 @@ export const m = {
 		title: 'Account',
 		profile: 'Profile',
 		name: 'Name',
+		country: 'Country',
+		countryHint: (name: string) =>
+			`${name ? name + '. ' : ''}Two letters, such as GR; empty for none. Boards show it.`,
+		group: 'Group',
+		groupHint: 'A class, a school or a club: whom you are ranked among, too. Boards show it.',
 		save: 'Save',
 		saved: 'Saved.',
 		password: 'Change the password',
@@ -315,8 +320,8 @@ export const m = {
 		},
 		accounts: 'Accounts from CSV',
 		accountsHint:
-			'The first line names the columns: handle,name and, if you like, password. Then a line for each account; without a password one is made.',
-		accountsExample: 'handle,name\nann,Ann of Athens',
+			'The first line names the columns: handle,name and, if you like, password, country and group. Then a line for each account; without a password one is made. A country has two letters; a group is a class, a school or a club.',
+		accountsExample: 'handle,name,country,group\nann,Ann of Athens,GR,class 7b',
 		import: 'Import',
 		imported: (n: number) =>
 			`${plural(n, 'account', 'accounts')} made. The passwords are shown once:`,

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use agon_domain::{AccountId, Grant};
-use agon_store::{AccountRow, NewAccount, Store};
+use agon_store::{AccountRow, Home, NewAccount, Store};
 use agon_web::password;
 use anyhow::{Context, Result};
 
@@ -64,6 +64,7 @@ pub(crate) async fn add(
         password: password::hash(secret.clone()).await,
         admin,
         imported_by: None,
+        home: Home::default(),
     };
     let made = store
         .create_accounts(std::slice::from_ref(&account), agon_web::now())

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use agon_domain::{ContestId, Envelope, Seq};
+use agon_domain::{ContestId, Envelope, Seq, Timestamp};
 use agon_scoreboard::Standing;
 use agon_store::{Config, Store};
 use serde_json::{Value, json};
@@ -36,10 +36,15 @@ pub(crate) fn contest(data: &Path) -> String {
 
 /// The same, with more lines in its definition.
 pub(crate) fn contest_with(data: &Path, more: &str) -> String {
+    contest_from(data, agon_web::now(), more)
+}
+
+/// The same, from some moment on.
+pub(crate) fn contest_from(data: &Path, starts: Timestamp, more: &str) -> String {
     let package = sample("treasuries");
     done(data, &["import", &package.display().to_string()]);
     let file = data.join("contest.toml");
-    let starts = agon_web::written(agon_web::now());
+    let starts = agon_web::written(starts);
     let text = format!(
         "title = \"Storm\"\nstarts = \"{starts}\"\nlength_s = 3600\n{more}\
          [[problems]]\nlabel = \"A\"\nproblem = \"treasuries\"\npartial = \"tests\"\n"

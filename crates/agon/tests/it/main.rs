@@ -2,6 +2,7 @@
 
 mod cli;
 mod crash;
+mod finale;
 mod fold;
 mod imports;
 mod parallel;

@@ -6,6 +6,15 @@ use sqlx::any::AnyRow;
 use crate::db::{Read, bytes, is_taken, never_kept};
 use crate::{Error, Store};
 
+/// Where a person comes from, as far as it was told.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Home {
+    /// ISO 3166-1 alpha-2, in capitals.
+    pub country: Option<String>,
+    /// A class, a school, a team's club: whoever counts together.
+    pub group: Option<String>,
+}
+
 /// An account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountRow {
@@ -27,6 +36,8 @@ pub struct AccountRow {
     pub picture: Option<String>,
     /// Whether its personal data was erased.
     pub erased: bool,
+    /// Where the person comes from.
+    pub home: Home,
 }
 
 /// An account to be made.
@@ -44,6 +55,8 @@ pub struct NewAccount {
     pub admin: bool,
     /// The organisation that imports it.
     pub imported_by: Option<OrganisationId>,
+    /// Where the person comes from.
+    pub home: Home,
 }
 
 fn read(row: &AnyRow) -> Result<AccountRow, Error> {
@@ -61,6 +74,14 @@ fn read(row: &AnyRow) -> Result<AccountRow, Error> {
         imported_by,
         picture: row.maybe_text("picture")?,
         erased: row.int("erased")? != 0,
+        home: home(row)?,
+    })
+}
+
+pub(super) fn home(row: &AnyRow) -> Result<Home, Error> {
+    Ok(Home {
+        country: row.maybe_text("country")?,
+        group: row.maybe_text("circle")?,
     })
 }
 
@@ -74,7 +95,8 @@ impl Store {
         for account in new {
             let made = sqlx::query(
                 "insert into account (id, handle, handle_key, name, password, admin, created,
-                 imported_by, picture, erased) values ($1, $2, $3, $4, $5, $6, $7, $8, null, 0)",
+                 imported_by, picture, erased, country, circle)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, null, 0, $9, $10)",
             )
             .bind(bytes(account.id.0))
             .bind(account.handle.clone())
@@ -84,6 +106,8 @@ impl Store {
             .bind(i64::from(account.admin))
             .bind(at.0)
             .bind(account.imported_by.map(|id| bytes(id.0)))
+            .bind(account.home.country.clone())
+            .bind(account.home.group.clone())
             .execute(&mut *tx)
             .await;
             match made {
@@ -122,16 +146,20 @@ impl Store {
         row.as_ref().map(read).transpose()
     }
 
-    /// Changes the person's name.
+    /// Changes what the person says of themselves.
     ///
     /// # Errors
     /// When the database failed.
-    pub async fn rename(&self, id: AccountId, name: &str) -> Result<(), Error> {
-        sqlx::query("update account set name = $1 where id = $2 and erased = 0")
-            .bind(name)
-            .bind(bytes(id.0))
-            .execute(&self.db.write)
-            .await?;
+    pub async fn introduce(&self, id: AccountId, name: &str, home: &Home) -> Result<(), Error> {
+        sqlx::query(
+            "update account set name = $1, country = $2, circle = $3 where id = $4 and erased = 0",
+        )
+        .bind(name)
+        .bind(home.country.clone())
+        .bind(home.group.clone())
+        .bind(bytes(id.0))
+        .execute(&self.db.write)
+        .await?;
         Ok(())
     }
 
@@ -237,7 +265,7 @@ impl Store {
         let mut tx = self.db.begin().await?;
         sqlx::query(
             "update account set handle = $1, handle_key = $1, name = '', password = '', admin = 0,
-             picture = null, erased = 1 where id = $2",
+             picture = null, country = null, circle = null, erased = 1 where id = $2",
         )
         .bind(blank)
         .bind(bytes(id.0))

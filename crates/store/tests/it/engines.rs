@@ -5,7 +5,7 @@ use agon_domain::{
     Seq, SubmissionKey, Submitted, Timestamp, Verdict,
 };
 use agon_domain::{Judged, manifest::Judgement};
-use agon_store::{Config, NewAccount, NewJudgement, NewParticipation, NewSubmission, Store};
+use agon_store::{Config, Home, NewAccount, NewJudgement, NewParticipation, NewSubmission, Store};
 use sqlx::{AssertSqlSafe, Connection};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -204,5 +204,6 @@ pub(crate) fn account(handle: &str) -> NewAccount {
         password: "hash".into(),
         admin: false,
         imported_by: None,
+        home: Home::default(),
     }
 }

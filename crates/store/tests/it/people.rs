@@ -1,5 +1,5 @@
 use agon_domain::{Digest, Grant, Ordinal, OrganisationId, Seq, Timestamp};
-use agon_store::{Error, SessionRow};
+use agon_store::{Circle, Error, Home, SessionRow};
 use uuid::Uuid;
 
 use crate::engines::{account, contest, joining, judgement, now, on_each, submission};
@@ -277,6 +277,77 @@ async fn erasing_a_person_blanks_them_and_leaves_the_log() {
             .expect("there");
         assert!(row.judged.is_some());
         store.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn those_who_come_from_one_place_are_found_until_they_are_erased() {
+    on_each(async |fresh| {
+        let store = fresh.open().await;
+        let (contest, other) = (contest(), contest());
+        let homes = [
+            ("ann", Some("GR"), Some("7b")),
+            ("bob", Some("GR"), None),
+            ("cid", Some("DE"), Some("7b")),
+            ("dan", None, None),
+        ];
+        let mut accounts = Vec::new();
+        for (handle, country, group) in homes {
+            let home = Home {
+                country: country.map(str::to_owned),
+                group: group.map(str::to_owned),
+            };
+            let new = agon_store::NewAccount {
+                home: home.clone(),
+                ..account(handle)
+            };
+            let id = new.id;
+            store
+                .create_accounts(&[new], now())
+                .await
+                .expect("it is made");
+            store.join(joining(contest, id)).await.expect("it joins");
+            let kept = store.account(id).await.expect("an answer").expect("one");
+            assert_eq!(kept.home, home);
+            accounts.push(id);
+        }
+        store
+            .join(joining(other, accounts[1]))
+            .await
+            .expect("it joins");
+        let greece = Circle::Country("GR".into());
+        let of = async |contest, circle: &Circle| {
+            let people = store.circle(contest, circle).await.expect("an answer");
+            people.iter().map(|who| who.0).collect::<Vec<_>>()
+        };
+        assert_eq!(of(contest, &greece).await, [0, 1]);
+        assert_eq!(of(other, &greece).await, [0]);
+        assert_eq!(of(contest, &Circle::Group("7b".into())).await, [0, 2]);
+        for nobody in ["gr", "", "7b", "G\0R"] {
+            assert!(
+                of(contest, &Circle::Country(nobody.into()))
+                    .await
+                    .is_empty()
+            );
+        }
+        let circles = store.circles(contest, 10).await.expect("an answer");
+        assert_eq!(circles.countries, [("GR".into(), 2), ("DE".into(), 1)]);
+        assert_eq!(circles.groups, [("7b".into(), 2)]);
+        let one = store.circles(contest, 1).await.expect("an answer");
+        assert_eq!(one.countries, [("GR".into(), 2)]);
+        let home = Home::default();
+        store
+            .introduce(accounts[1], "Bob", &home)
+            .await
+            .expect("bob moves");
+        store
+            .erase_account(accounts[0])
+            .await
+            .expect("ann is erased");
+        assert!(of(contest, &greece).await.is_empty());
+        assert_eq!(of(contest, &Circle::Group("7b".into())).await, [2]);
         fresh
     })
     .await;

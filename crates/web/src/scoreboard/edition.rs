@@ -16,6 +16,7 @@ use arc_swap::ArcSwapOption;
 use bytes::Bytes;
 use tokio::sync::OnceCell;
 
+use super::circle::Circles;
 use super::leaf::{Leaf, cut};
 use super::replay::Replays;
 use super::statistics;
@@ -72,6 +73,8 @@ pub(crate) struct Shelf {
     making: Mutex<()>,
     /// Boards of earlier minutes.
     pub(crate) replays: Replays,
+    /// Boards of countries and groups.
+    pub(crate) circles: Circles,
 }
 
 /// A board as it is shown for a while.
@@ -118,6 +121,7 @@ impl Shelf {
             making: Mutex::default(),
             // A board of an earlier minute changes only by judgements that come late.
             replays: Replays::new(age * 10),
+            circles: Circles::new(age),
         }
     }
 
@@ -245,6 +249,6 @@ impl Edition {
     }
 }
 
-fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use agon_domain::{ContestProblem, Ordinal, ParticipationKind};
 use agon_scoreboard::{Audience, Cell, Standing};
-use agon_store::Who;
+use agon_store::{Home, Who};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -21,6 +21,12 @@ pub(crate) struct RowView {
     approximate: bool,
     handle: String,
     name: String,
+    /// ISO 3166-1 alpha-2, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    country: Option<String>,
+    /// Whom they count together with, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<String>,
     /// Whether it is ranked.
     official: bool,
     points: i64,
@@ -101,12 +107,16 @@ pub(crate) fn person(people: &HashMap<Ordinal, Who>, who: Ordinal) -> (String, S
 fn view(labels: &[Arc<str>], row: &Seen, people: &HashMap<Ordinal, Who>) -> RowView {
     let standing = &row.standing;
     let (handle, name) = person(people, standing.ordinal);
+    let home = people.get(&standing.ordinal).map(|who| who.home.clone());
+    let Home { country, group } = home.unwrap_or_default();
     let cells = standing.cells.iter().zip(labels);
     RowView {
         rank: standing.rank,
         approximate: row.approximate,
         handle,
         name,
+        country,
+        group,
         official: standing.kind == ParticipationKind::Official,
         points: standing.points.0,
         solved: standing.solved,

@@ -7,8 +7,9 @@ use std::time::Duration;
 use agon_domain::{ContestId, Event, Grant, Rule, Seq, Timestamp, Verdict};
 use agon_scoreboard::{Structure, exact};
 use agon_web::now;
+use serde_json::json;
 
-use crate::ask::{Ask, Reply, get};
+use crate::ask::{Ask, Reply, get, put};
 use crate::boards::{contest, hand_in, judged};
 use crate::told::Stream;
 use crate::world::World;
@@ -23,6 +24,9 @@ const PATHS: &[&str] = &[
     "/scoreboard/public?offset=1",
     "/scoreboard/around?handle=bob&limit=2",
     "/scoreboard/rows?handles=ann,bob,cid",
+    "/scoreboard/circle?country=GR",
+    "/scoreboard/circle?group=oaks&offset=1&limit=1",
+    "/scoreboard/circles",
     "/scoreboard/problems",
     "/scoreboard/minutes/0",
     "/scoreboard/minutes/LAST",
@@ -47,6 +51,10 @@ impl Twins {
         let mut made = Vec::new();
         for _ in 0..2 {
             made.push(contest(&world, &PEOPLE, |_| {}).await);
+        }
+        for handle in ["ann", "bob"] {
+            let home = json!({ "country": "GR", "group": "oaks" });
+            world.send(put("/account", &home).by(handle)).await.good();
         }
         let at = now();
         let starts = at.before(Duration::from_secs(100 * 60));
@@ -146,6 +154,7 @@ async fn nothing_depends_on_what_is_hidden(rule: Rule, structure: Structure) {
     let public = [
         "/scoreboard/public",
         "/scoreboard/public?offset=1",
+        "/scoreboard/circles",
         "/scoreboard/minutes/0",
     ];
     assert_eq!(same, public);

@@ -5,6 +5,7 @@ mod allowances;
 mod ask;
 mod bad_input;
 mod boards;
+mod circles;
 mod contests;
 mod description;
 mod events;

@@ -71,7 +71,7 @@ async fn a_file_with_one_bad_line_imports_nobody_and_names_the_line() {
         writeln!(told, "{what}: {}", detail.as_str().expect("text")).expect("a string takes all");
     }
     assert_snapshot!(told, @"
-    no such column: line 1: write the columns handle,name and optionally password; nothing was imported
+    no such column: line 1: write the columns handle,name and optionally password, country and group; nothing was imported
     no lines: line 2: there are no accounts; nothing was imported
     bad handle: line 3: write 2 to 32 letters, digits, _, - or ., beginning with a letter or digit; nothing was imported
     handle taken: line 4: the handle Taken is taken; nothing was imported

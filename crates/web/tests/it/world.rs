@@ -9,7 +9,7 @@ use agon_domain::{
     ParticipationKind, Verdict,
 };
 use agon_store::{
-    Config, ContestRow, NewAccount, NewJudgement, NewParticipation, SessionRow, Store,
+    Config, ContestRow, Home, NewAccount, NewJudgement, NewParticipation, SessionRow, Store,
     SubmissionRow,
 };
 use agon_web::{App, Settings, now, router, work::Work};
@@ -96,6 +96,7 @@ impl World {
             password,
             admin: handle == "admin",
             imported_by: None,
+            home: Home::default(),
         };
         let made = self.store().create_accounts(&[account], now()).await;
         made.expect("an account");

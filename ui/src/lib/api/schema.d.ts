@@ -12,7 +12,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Changes my name. */
+        /** Changes my name and where I come from. */
         put: operations["put_account"];
         post?: never;
         delete?: never;
@@ -295,6 +295,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contests/{contest}/scoreboard/circle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads a page of the board of a country or a group. */
+        get: operations["get_contests_contest_scoreboard_circle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{contest}/scoreboard/circles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the countries and groups of those who take part. */
+        get: operations["get_contests_contest_scoreboard_circles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contests/{contest}/scoreboard/history": {
         parameters: {
             query?: never;
@@ -512,7 +546,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Imports accounts from CSV with the columns `handle,name,password` (the last may be missing): all or none. */
+        /**
+         * Imports accounts from CSV with the columns `handle` and `name`, and as you like `password`, `country` (ISO
+         *     3166-1 alpha-2) and `group`: all or none.
+         */
         post: operations["post_organisations_organisation_accounts"];
         delete?: never;
         options?: never;
@@ -719,6 +756,10 @@ export interface components {
         AccountView: {
             /** @description Whether it may do everything. */
             admin: boolean;
+            /** @description ISO 3166-1 alpha-2, where it was told. */
+            country?: string | null;
+            /** @description Whom I count together with, such as a class or a school. */
+            group?: string | null;
             handle: string;
             id: string;
             name: string;
@@ -775,6 +816,37 @@ export interface components {
              * @description Contest time of the attempt that counts.
              */
             time_s?: number | null;
+        };
+        /** @description A row of a circle's board. */
+        CircleRowView: components["schemas"]["RowView"] & {
+            /**
+             * Format: int32
+             * @description The rank among those of the circle: from 1, ties share; none for those who are not ranked.
+             */
+            circle_rank?: number | null;
+        };
+        /** @description A circle. */
+        CircleSizeView: {
+            /** @description A country's code, or a group's name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many take part.
+             */
+            people: number;
+        };
+        /** @description A page of a circle's board. */
+        CircleView: {
+            /** @description How many rows are before these. */
+            offset: number;
+            rows: components["schemas"]["CircleRowView"][];
+            /** @description All rows of the circle. */
+            total: number;
+        };
+        /** @description The circles of a contest, the largest first, at most 300 of each kind. */
+        CirclesView: {
+            countries: components["schemas"]["CircleSizeView"][];
+            groups: components["schemas"]["CircleSizeView"][];
         };
         /** @description Whose password is forgotten. */
         CodeForm: {
@@ -1152,10 +1224,6 @@ export interface components {
             id: string;
             name: string;
         };
-        /** @description What may be changed of an account. */
-        NameForm: {
-            name: string;
-        };
         /** @description An organisation to be made. */
         OrganisationForm: {
             /** @description 1 to 100 characters; unique. */
@@ -1278,6 +1346,14 @@ export interface components {
             tests: number;
             title: string;
         };
+        /** @description What may be changed of an account. What is left out stays; an empty text takes it away. */
+        ProfileForm: {
+            /** @description ISO 3166-1 alpha-2, such as `GR`. */
+            country?: string | null;
+            /** @description At most 60 characters; not where your organisation said it. */
+            group?: string | null;
+            name?: string | null;
+        };
         /** @description A queued import. */
         QueuedImport: {
             /** @description Ask `/imports/{import}` what became of it. */
@@ -1319,8 +1395,12 @@ export interface components {
             /** @description Whether the rank is only about right, until it settles. */
             approximate: boolean;
             cells: (components["schemas"]["CellView"] | null)[];
+            /** @description ISO 3166-1 alpha-2, where it is known. */
+            country?: string | null;
             /** Format: int64 */
             cpu_ms: number;
+            /** @description Whom they count together with, where it is known. */
+            group?: string | null;
             handle: string;
             /** Format: int64 */
             memory_kib: number;
@@ -1674,7 +1754,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NameForm"];
+                "application/json": components["schemas"]["ProfileForm"];
             };
         };
         responses: {
@@ -2227,6 +2307,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BoardView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_contests_contest_scoreboard_circle: {
+        parameters: {
+            query?: {
+                /** @description ISO 3166-1 alpha-2. */
+                country?: string;
+                /** @description Its name, whole. */
+                group?: string;
+                /** @description How many rows to skip. */
+                offset?: number;
+                /** @description How many rows, at most 200. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                contest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircleView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_contests_contest_scoreboard_circles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CirclesView"];
                 };
             };
             "4XX": {

@@ -9,7 +9,7 @@ use agon_domain::manifest::{Manifest, Mode, ProblemKind, ProblemLimits};
 use agon_domain::{
     AccountId, ContestId, Digest, OrganisationId, ParticipationKind, Points, ProblemId, Timestamp,
 };
-use agon_store::{NewAccount, NewParticipation, SessionRow, Store};
+use agon_store::{Home, NewAccount, NewParticipation, SessionRow, Store};
 use agon_web::organise::{self, ContestForm};
 use anyhow::{Context, Result, anyhow, bail};
 use tokio::task::JoinSet;
@@ -180,6 +180,7 @@ async fn people(
         password: hash.to_owned(),
         admin: false,
         imported_by: None,
+        home: Home::default(),
     };
     let accounts: Vec<NewAccount> = group.map(account).collect();
     store.create_accounts(&accounts, now).await?;
