@@ -40,7 +40,32 @@ pub struct Contest {
     pub closed: bool,
     /// Whether the standing is final.
     pub finalised: bool,
+    /// Rejudgings; those that were applied are last, in the order in which they were.
+    pub rejudgings: Vec<Rejudging>,
     unjudged: std::collections::HashSet<Seq>,
+}
+
+/// A rejudging, as far as it went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejudging {
+    /// Its name: where it was started.
+    pub seq: Seq,
+    /// The submissions concerned, in order.
+    pub which: Vec<Seq>,
+    /// Where it stands.
+    pub state: RejudgingState,
+}
+
+/// Where a rejudging stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RejudgingState {
+    /// Its submissions are being judged; nothing of it counts.
+    Open,
+    /// Its judgements count.
+    Applied,
+    /// It counts for nobody.
+    Cancelled,
 }
 
 /// A participation, as far as decisions need it.
@@ -66,6 +91,7 @@ impl Default for Contest {
             thawed: false,
             closed: false,
             finalised: false,
+            rejudgings: Vec::new(),
             unjudged: std::collections::HashSet::new(),
         }
     }
@@ -73,13 +99,14 @@ impl Default for Contest {
 
 impl Contest {
     /// A contest put together from what is known of it: its participations by ordinal, the
-    /// submissions that have no judgement, and the events that concern everybody, in order.
+    /// submissions that have no judgement, and the events that concern everybody, in order, each with
+    /// its place.
     #[must_use]
     pub fn resumed(
         seq: Seq,
         entries: Vec<Entry>,
         unjudged: impl IntoIterator<Item = Seq>,
-        everybody: &[Event],
+        everybody: &[(Seq, Event)],
     ) -> Self {
         let mut contest = Self {
             seq,
@@ -87,7 +114,9 @@ impl Contest {
             unjudged: unjudged.into_iter().collect(),
             ..Self::default()
         };
-        everybody.iter().for_each(|event| contest.fold(seq, event));
+        for (place, event) in everybody {
+            contest.fold(*place, event);
+        }
         contest.pending = contest.unjudged.len() as u64;
         contest
     }
@@ -132,12 +161,42 @@ impl Contest {
             Event::Thawed => self.thawed = true,
             Event::Closed => self.closed = true,
             Event::Finalised { .. } => self.finalised = true,
-            Event::ContestCreated { .. }
-            | Event::ProblemImported { .. }
-            | Event::RejudgingStarted { .. }
-            | Event::RejudgingApplied { .. }
-            | Event::RejudgingCancelled { .. } => {}
+            Event::RejudgingStarted { which } => self.rejudgings.push(Rejudging {
+                seq,
+                which: which.clone(),
+                state: RejudgingState::Open,
+            }),
+            Event::RejudgingApplied { rejudging } => {
+                self.end(*rejudging, RejudgingState::Applied);
+            }
+            Event::RejudgingCancelled { rejudging } => {
+                self.end(*rejudging, RejudgingState::Cancelled);
+            }
+            Event::ContestCreated { .. } | Event::ProblemImported { .. } => {}
         }
+    }
+
+    fn end(&mut self, rejudging: Seq, state: RejudgingState) {
+        let known = |one: &Rejudging| one.seq == rejudging && one.state == RejudgingState::Open;
+        if let Some(place) = self.rejudgings.iter().position(known) {
+            let ended = self.rejudgings.remove(place);
+            self.rejudgings.push(Rejudging { state, ..ended });
+        }
+    }
+
+    /// The rejudging that is going on, if any.
+    #[must_use]
+    pub fn rejudging(&self) -> Option<&Rejudging> {
+        let open = |one: &&Rejudging| one.state == RejudgingState::Open;
+        self.rejudgings.iter().find(open)
+    }
+
+    /// The rejudgings that count for a submission, the one that counts most first.
+    pub fn counting(&self, submission: Seq) -> impl Iterator<Item = Seq> {
+        let applied = self.rejudgings.iter().rev();
+        let applied = applied.filter(|one| one.state == RejudgingState::Applied);
+        let of = applied.filter(move |one| one.which.binary_search(&submission).is_ok());
+        of.map(|one| one.seq)
     }
 
     fn change(&mut self, who: Ordinal, change: impl FnOnce(&mut Entry)) {

@@ -1,12 +1,13 @@
 //! Decisions: a wish against a contest and a clock, answered with a fact or a refusal.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::contest::{Contest, Phase};
 use crate::definition::{ContestProblem, Definition};
 use crate::digest::Digest;
 use crate::event::{Event, Submitted};
-use crate::id::{LanguageId, Ordinal, ProblemId};
+use crate::id::{LanguageId, Ordinal, ProblemId, Seq};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
@@ -149,9 +150,51 @@ pub fn close(contest: &Contest, now: Timestamp) -> Option<Event> {
     (!contest.closed && now >= due).then_some(Event::Closed)
 }
 
-/// Finalises a closed contest that waits for no judgement.
+/// Whether a contest is closed, waits for no judgement and for no rejudging, and is not final yet.
+#[must_use]
+pub fn is_due_to_finalise(contest: &Contest) -> bool {
+    let waits = contest.pending > 0 || contest.rejudging().is_some();
+    contest.closed && !waits && !contest.finalised
+}
+
+/// Finalises a contest where that is due.
 #[must_use]
 pub fn finalise(contest: &Contest, standings: Digest) -> Option<Event> {
-    let ready = contest.closed && contest.pending == 0 && !contest.finalised;
-    ready.then_some(Event::Finalised { standings })
+    is_due_to_finalise(contest).then_some(Event::Finalised { standings })
+}
+
+/// Has submissions judged anew. What comes of it counts for nobody until it is applied.
+pub fn rejudge(contest: &Contest, which: impl IntoIterator<Item = Seq>) -> Result<Event, Refusal> {
+    if contest.finalised {
+        return Err(Refusal::Final);
+    }
+    if contest.rejudging().is_some() {
+        return Err(Refusal::RejudgingOpen);
+    }
+    let which: BTreeSet<Seq> = which.into_iter().collect();
+    if which.is_empty() {
+        return Err(Refusal::NothingToRejudge);
+    }
+    let which = which.into_iter().collect();
+    Ok(Event::RejudgingStarted { which })
+}
+
+/// Has a rejudging count, of which `left` submissions are not judged yet.
+pub fn apply(contest: &Contest, rejudging: Seq, left: usize) -> Result<Event, Refusal> {
+    open(contest, rejudging)?;
+    if left > 0 {
+        return Err(Refusal::RejudgingUnfinished { left });
+    }
+    Ok(Event::RejudgingApplied { rejudging })
+}
+
+/// Drops a rejudging.
+pub fn cancel(contest: &Contest, rejudging: Seq) -> Result<Event, Refusal> {
+    open(contest, rejudging)?;
+    Ok(Event::RejudgingCancelled { rejudging })
+}
+
+fn open(contest: &Contest, rejudging: Seq) -> Result<(), Refusal> {
+    let known = contest.rejudging().filter(|one| one.seq == rejudging);
+    known.map(|_| ()).ok_or(Refusal::NoSuchRejudging)
 }

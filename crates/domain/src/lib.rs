@@ -23,7 +23,7 @@ pub mod visibility;
 
 pub use account::Grant;
 pub use allowance::Allowance;
-pub use contest::{Contest, Entry, Phase};
+pub use contest::{Contest, Entry, Phase, Rejudging, RejudgingState};
 pub use definition::{ContestProblem, Definition, Feedback, Rule};
 pub use digest::Digest;
 pub use event::{Envelope, Event, Judged, ParticipationKind, Submitted};

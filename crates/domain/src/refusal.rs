@@ -69,6 +69,24 @@ pub enum Refusal {
     /// There is nothing to thaw.
     #[error("the scoreboard is not frozen; nothing is hidden")]
     NotFrozen,
+    /// The standing is fixed for ever.
+    #[error("the contest is final; its standing can no longer change")]
+    Final,
+    /// No submission is meant.
+    #[error("no judged submission is like that; change what is to be judged again")]
+    NothingToRejudge,
+    /// One at a time.
+    #[error("another rejudging is open; apply or cancel it first")]
+    RejudgingOpen,
+    /// It is not there, or it has ended.
+    #[error("there is no such open rejudging; choose one from the list")]
+    NoSuchRejudging,
+    /// It is still going on.
+    #[error("{left} submissions are not judged again yet; wait for them, or cancel")]
+    RejudgingUnfinished {
+        /// How many.
+        left: usize,
+    },
     /// The contest must be over first.
     #[error("the contest is not over; wait for its end")]
     NotOver,
@@ -107,6 +125,11 @@ impl Refusal {
             Self::NoGrammar { .. } => "no-grammar",
             Self::Closed => "contest-closed",
             Self::NotFrozen => "not-frozen",
+            Self::Final => "contest-final",
+            Self::NothingToRejudge => "nothing-to-rejudge",
+            Self::RejudgingOpen => "rejudging-open",
+            Self::NoSuchRejudging => "no-such-rejudging",
+            Self::RejudgingUnfinished { .. } => "rejudging-unfinished",
             Self::NotOver => "contest-not-over",
         }
     }

@@ -13,8 +13,8 @@ pub(crate) struct Course {
     thawed: bool,
     /// Rejudgings that count, in the order in which they were applied.
     pub(crate) applied: Vec<Seq>,
-    /// What decisions need to know and standings do not, in order: extensions, the end.
-    others: Vec<Event>,
+    /// What decisions need to know and standings do not, in order: extensions, rejudgings, the end.
+    others: Vec<(Seq, Event)>,
     /// Every problem the contest ever had; facts call a problem by its place here.
     pub(crate) problems: Vec<ProblemId>,
 }
@@ -32,7 +32,7 @@ pub(crate) enum Matters {
 
 impl Course {
     /// Takes an event, if it is one of the contest as a whole; tells how far it matters.
-    pub(crate) fn apply(&mut self, event: &Event) -> Matters {
+    pub(crate) fn apply(&mut self, seq: Seq, event: &Event) -> Matters {
         match event {
             Event::Defined { definition } => {
                 for problem in &definition.problems {
@@ -44,9 +44,14 @@ impl Course {
             Event::RejudgingApplied { rejudging } => {
                 self.applied.retain(|other| other != rejudging);
                 self.applied.push(*rejudging);
+                self.others.push((seq, event.clone()));
             }
-            Event::Extended { .. } | Event::Closed | Event::Finalised { .. } => {
-                self.others.push(event.clone());
+            Event::Extended { .. }
+            | Event::RejudgingStarted { .. }
+            | Event::RejudgingCancelled { .. }
+            | Event::Closed
+            | Event::Finalised { .. } => {
+                self.others.push((seq, event.clone()));
                 return Matters::ToDecisions;
             }
             Event::ContestCreated { .. }
@@ -55,20 +60,20 @@ impl Course {
             | Event::Submitted(_)
             | Event::Judged(_)
             | Event::Disqualified { .. }
-            | Event::Reinstated { .. }
-            | Event::RejudgingStarted { .. }
-            | Event::RejudgingCancelled { .. } => return Matters::Not,
+            | Event::Reinstated { .. } => return Matters::Not,
         }
         Matters::ToStandings
     }
 
-    /// The events that rebuild what decisions need of the contest as a whole.
-    pub(crate) fn told(&self) -> Vec<Event> {
+    /// The events that rebuild what decisions need of the contest as a whole, each with its place
+    /// where that matters.
+    pub(crate) fn told(&self) -> Vec<(Seq, Event)> {
         let defined = self.definition.iter().map(|definition| Event::Defined {
             definition: Box::new(definition.clone()),
         });
         let thawed = self.thawed.then_some(Event::Thawed);
-        defined.chain(thawed).chain(self.others.clone()).collect()
+        let whole = defined.chain(thawed).map(|event| (Seq::START, event));
+        whole.chain(self.others.clone()).collect()
     }
 
     /// The number of a problem, a new one if it has none.

@@ -112,7 +112,7 @@ impl History {
             });
         }
         self.seq = envelope.seq;
-        match self.course.apply(&envelope.event) {
+        match self.course.apply(envelope.seq, &envelope.event) {
             Matters::Not => {}
             Matters::ToDecisions => return Ok((Changed::Decisions, None)),
             Matters::ToStandings => return Ok((self.course_changed(&envelope.event), None)),
@@ -206,7 +206,7 @@ impl History {
             });
         }
         for one in &header.course {
-            self.course.apply(&one.event);
+            self.course.apply(one.seq, &one.event);
         }
         self.course.problems.clone_from(&header.problems);
         let take = |partition: u32, facts: &mut Facts| {

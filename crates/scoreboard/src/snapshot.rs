@@ -1,6 +1,6 @@
 //! A history as bytes, so that a restart reads only what came after.
 //!
-//! `AGONSNP1`, then pieces: what concerns the contest as a whole, and each of the 64 partitions. A
+//! `AGONSNP2`, then pieces: what concerns the contest as a whole, and each of the 64 partitions. A
 //! piece is its length (8 bytes) and CRC-32 (4 bytes), little-endian, and its bytes in the form of
 //! postcard. Another version of this program may have another form: what it cannot read it reads
 //! from segments or from the log.

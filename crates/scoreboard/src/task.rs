@@ -73,7 +73,7 @@ impl Round {
                 });
             }
             for one in &header.course {
-                course.apply(&one.event);
+                course.apply(one.seq, &one.event);
             }
             course.problems.clone_from(&header.problems);
             last = header.last;

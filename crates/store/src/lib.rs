@@ -34,10 +34,11 @@ pub use crate::tables::imports::{ImportRow, ImportState};
 pub use crate::tables::organisations::{GrantRow, OrganisationRow};
 pub use crate::tables::participations::{Circle, Circles, Who};
 pub use crate::tables::problems::ProblemRow;
+pub use crate::tables::rejudgings::{Of, Which};
 pub use crate::tables::segments::SegmentRow;
 pub use crate::tables::sessions::SessionRow;
 pub use crate::tables::standings::FinalRow;
-pub use crate::tables::submissions::{Pending, SubmissionRow};
+pub use crate::tables::submissions::{JudgedRow, Pending, SubmissionRow};
 
 use crate::log::writer::Wish;
 

@@ -7,6 +7,7 @@ pub(crate) mod imports;
 pub(crate) mod organisations;
 pub(crate) mod participations;
 pub(crate) mod problems;
+pub(crate) mod rejudgings;
 pub(crate) mod segments;
 pub(crate) mod sessions;
 pub(crate) mod standings;

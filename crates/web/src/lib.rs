@@ -22,6 +22,7 @@ mod people;
 mod pictures;
 mod problem;
 mod problems;
+pub mod rejudgings;
 pub mod rooms;
 mod routes;
 mod runs;

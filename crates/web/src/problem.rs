@@ -119,19 +119,25 @@ impl Problem {
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let status = match &refusal {
-            Refusal::NoSuchProblem => StatusCode::NOT_FOUND,
+            Refusal::NoSuchProblem | Refusal::NoSuchRejudging => StatusCode::NOT_FOUND,
             Refusal::NotRunning(_)
             | Refusal::NotJoined
             | Refusal::JoinTooLate
             | Refusal::Disqualified
             | Refusal::Closed => StatusCode::FORBIDDEN,
             Refusal::SourceTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Refusal::KeyReused | Refusal::NotFrozen | Refusal::NotOver => StatusCode::CONFLICT,
+            Refusal::KeyReused
+            | Refusal::NotFrozen
+            | Refusal::NotOver
+            | Refusal::Final
+            | Refusal::RejudgingOpen
+            | Refusal::RejudgingUnfinished { .. } => StatusCode::CONFLICT,
             Refusal::SourceEmpty
             | Refusal::SourceNotUtf8
             | Refusal::LanguageNotOffered(_)
             | Refusal::LanguageNotForProblem(_)
             | Refusal::NoGrammar { .. }
+            | Refusal::NothingToRejudge
             | Refusal::BadDefinition { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         };
         let problem = Self::new(status, refusal.code(), refusal.to_string());

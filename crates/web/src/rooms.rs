@@ -133,7 +133,7 @@ impl Rooms {
     }
 
     /// The room of a contest, if somebody has looked at it.
-    pub(crate) async fn known(&self, id: ContestId) -> Option<Arc<Room>> {
+    pub async fn known(&self, id: ContestId) -> Option<Arc<Room>> {
         self.open.lock().await.get(&id).cloned()
     }
 
@@ -318,6 +318,8 @@ impl State {
             Event::Submitted(submitted) => {
                 Some(self.changed(submitted.participation, envelope.seq))
             }
+            // Nobody is told before it counts.
+            Event::Judged(judged) if judged.rejudging.is_some() => None,
             Event::Judged(judged) => {
                 let owner = self.live.owner(judged.submission)?;
                 Some(self.changed(owner, judged.submission))

@@ -18,8 +18,8 @@ use utoipa_axum::routes;
 
 use crate::{
     App, Problem, accounts, assets, contests, drafts, events, health, imports, organisations,
-    organise, participation, people, pictures, problem, problems, runs, scoreboard, sessions,
-    set_aside, statements, submissions,
+    organise, participation, people, pictures, problem, problems, rejudgings, runs, scoreboard,
+    sessions, set_aside, statements, submissions,
 };
 
 /// The largest body of an ordinary request: a source, twice escaped.
@@ -70,6 +70,9 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(scoreboard::trail::history))
         .routes(routes!(scoreboard::statistics::problems))
         .routes(routes!(scoreboard::resolver::steps))
+        .routes(routes!(rejudgings::start, rejudgings::list))
+        .routes(routes!(rejudgings::apply))
+        .routes(routes!(rejudgings::cancel))
         .routes(routes!(events::follow))
         .routes(routes!(organisations::list, organisations::create))
         .routes(routes!(organisations::grants))

@@ -16,7 +16,7 @@ use crate::problem::Form;
 use crate::time::Rfc3339;
 use crate::view::Looking;
 use crate::work::Job;
-use crate::{App, Problem};
+use crate::{App, Problem, rejudgings};
 
 pub(crate) mod detail;
 
@@ -213,6 +213,7 @@ pub(crate) async fn list(
     };
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
+    rejudgings::count(&app, &looking.room, &mut rows).await?;
     let next_cursor = rows
         .last()
         .filter(|_| more)
@@ -263,6 +264,7 @@ pub(crate) fn view(
     let job = Job::Judge {
         contest: row.contest,
         submission: row.seq,
+        rejudging: None,
     };
     let first_failed = judged.and_then(|judged| judged.first_failed.clone());
     SubmissionView {
@@ -303,6 +305,9 @@ pub(crate) async fn at_place(
     seq: Seq,
 ) -> Result<Option<SubmissionView>, Problem> {
     let row = app.store.submission_at(looking.room.id, seq).await?;
+    let mut rows: Vec<_> = row.into_iter().collect();
+    rejudgings::count(app, &looking.room, &mut rows).await?;
+    let row = rows.pop();
     let definition = looking.definition()?;
     let viewer = Viewer::Participant(who);
     Ok(row

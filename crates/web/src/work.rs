@@ -30,6 +30,8 @@ pub enum Job {
         contest: ContestId,
         /// Its place in the log.
         submission: Seq,
+        /// The rejudging it is judged for; none for the first judging.
+        rejudging: Option<Seq>,
     },
     /// Run a program for somebody at the screen.
     Trial(Uuid),

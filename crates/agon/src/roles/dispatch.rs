@@ -1,12 +1,12 @@
 //! The log's tail becomes work: every submission without a judgement is queued.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use agon_domain::schedule::Priority;
-use agon_domain::{ContestId, Seq};
-use agon_web::App;
+use agon_domain::{ContestId, Ordinal, Seq};
 use agon_web::work::Job;
+use agon_web::{App, rejudgings};
 use anyhow::Result;
 use tokio_util::sync::CancellationToken;
 
@@ -18,7 +18,7 @@ const SWEEP: Duration = Duration::from_secs(60);
 /// Queues pending submissions: all at the start, then what arrives, and all again now and then.
 pub(super) async fn run(app: App, stop: CancellationToken) {
     let mut moved = app.store.watch_all();
-    let mut seen = HashMap::new();
+    let mut seen = Seen::default();
     let mut sweep = tokio::time::interval(SWEEP);
     loop {
         if let Err(error) = queue_new(&app, &mut seen).await {
@@ -36,18 +36,26 @@ pub(super) async fn run(app: App, stop: CancellationToken) {
                     return;
                 }
             }
-            () = app.work.released() => seen.clear(),
-            _ = sweep.tick() => seen.clear(),
+            () = app.work.released() => seen = Seen::default(),
+            _ = sweep.tick() => seen = Seen::default(),
         }
     }
 }
 
-async fn queue_new(app: &App, seen: &mut HashMap<ContestId, Seq>) -> Result<()> {
+/// What was queued since the last sweep.
+#[derive(Default)]
+struct Seen {
+    /// Submissions of a contest up to there.
+    heads: HashMap<ContestId, Seq>,
+    rejudgings: HashSet<(ContestId, Seq)>,
+}
+
+async fn queue_new(app: &App, seen: &mut Seen) -> Result<()> {
     for (contest, head) in app.store.streams().await? {
         if contest == ContestId::INSTALLATION {
             continue;
         }
-        let from = seen.get(&contest).copied().unwrap_or(Seq::START);
+        let from = seen.heads.get(&contest).copied().unwrap_or(Seq::START);
         if from >= head {
             continue;
         }
@@ -60,13 +68,40 @@ async fn queue_new(app: &App, seen: &mut HashMap<ContestId, Seq>) -> Result<()> 
                 let job = Job::Judge {
                     contest,
                     submission: one.seq,
+                    rejudging: None,
                 };
                 app.work
                     .jobs
                     .push(Priority::Submission, (contest, one.participation), job);
             }
         }
-        seen.insert(contest, head);
+        queue_rejudging(app, contest, seen).await?;
+        seen.heads.insert(contest, head);
     }
+    Ok(())
+}
+
+/// Queues what an open rejudging still waits for. Somebody looks at its contest: who started it.
+async fn queue_rejudging(app: &App, contest: ContestId, seen: &mut Seen) -> Result<()> {
+    let Some(room) = app.rooms.known(contest).await else {
+        return Ok(());
+    };
+    room.catch_up(&app.store).await?;
+    let open = room.look().contest.rejudging().cloned();
+    let new = |seq| !seen.rejudgings.contains(&(contest, seq));
+    let Some(open) = open.filter(|open| new(open.seq)) else {
+        return Ok(());
+    };
+    for submission in rejudgings::left(app, &room, &open).await? {
+        let owner = room.look().live.owner(submission);
+        let job = Job::Judge {
+            contest,
+            submission,
+            rejudging: Some(open.seq),
+        };
+        let whose = (contest, owner.unwrap_or(Ordinal(u32::MAX)));
+        app.work.jobs.push(Priority::Background, whose, job);
+    }
+    seen.rejudgings.insert((contest, open.seq));
     Ok(())
 }

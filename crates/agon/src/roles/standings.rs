@@ -117,7 +117,7 @@ async fn one(app: &App, id: ContestId, followed: &mut Followed, due: Due) -> Res
         store.append(id, agon_web::now(), vec![event]).await?;
         return Ok(None);
     }
-    if contest.closed && contest.pending == 0 {
+    if decide::is_due_to_finalise(contest) {
         followed.seal(store).await?;
         let board = final_board(store, id, followed).await?;
         finalise(store, id, &followed.contest, &board).await?;

@@ -50,7 +50,8 @@ async fn work(app: &App, job: &Job, lease: u64) -> Result<()> {
         Job::Judge {
             contest,
             submission,
-        } => judge(app, (*contest, *submission), lease).await,
+            rejudging,
+        } => judge(app, (*contest, *submission, *rejudging), lease).await,
         Job::Trial(id) => {
             if let Some((_, answer)) = app.work.take_trial(*id) {
                 // Whoever waited may have gone.
@@ -66,10 +67,14 @@ async fn work(app: &App, job: &Job, lease: u64) -> Result<()> {
     }
 }
 
-async fn judge(app: &App, (contest, seq): (ContestId, Seq), lease: u64) -> Result<()> {
+async fn judge(
+    app: &App,
+    (contest, seq, rejudging): (ContestId, Seq, Option<Seq>),
+    lease: u64,
+) -> Result<()> {
     let row = app.store.submission_at(contest, seq).await?;
     let row = row.context("the submission is not there")?;
-    if row.judged.is_some() {
+    if rejudging.is_none() && row.judged.is_some() {
         return Ok(());
     }
     let source = app.store.source(contest, seq).await?.unwrap_or_default();
@@ -85,6 +90,7 @@ async fn judge(app: &App, (contest, seq): (ContestId, Seq), lease: u64) -> Resul
     let details = outcome.details();
     let mut event = outcome.judged(seq, testdata.unwrap_or(agon_domain::Digest::ZERO), lease);
     event.runs = details.runs_digest();
+    event.rejudging = rejudging;
     let new = NewJudgement {
         contest,
         at: agon_web::now(),

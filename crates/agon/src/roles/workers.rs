@@ -23,7 +23,7 @@ mod rest;
 mod trial;
 
 use cores::{Core, Cores, Idle};
-use record::lost;
+use record::{Under, lost};
 
 /// A worker that says nothing for this long is taken for dead; its job goes to another.
 const LEASE: Duration = Duration::from_secs(60);
@@ -123,7 +123,14 @@ impl Worker {
             Job::Judge {
                 contest,
                 submission,
-            } => self.judge_submission(*contest, *submission, lease).await,
+                rejudging,
+            } => {
+                let under = Under {
+                    lease,
+                    rejudging: *rejudging,
+                };
+                self.judge_submission(*contest, *submission, under).await
+            }
             Job::Trial(id) => self.run_trial(*id).await,
             Job::Prepare(hint) => self.prepare(*hint).await,
         }
@@ -157,13 +164,16 @@ impl Worker {
         Ok(())
     }
 
-    async fn judge_submission(&self, contest: ContestId, seq: Seq, lease: u64) -> Result<()> {
+    async fn judge_submission(&self, contest: ContestId, seq: Seq, under: Under) -> Result<()> {
         let row = self.app.store.submission_at(contest, seq).await?;
         let row = row.with_context(|| format!("submission {seq} of {contest} is not there"))?;
-        if row.judged.is_some() {
+        if under.rejudging.is_none() && row.judged.is_some() {
             return Ok(());
         }
         let room = self.app.rooms.room(contest).await?;
+        if !under.is_wanted(&room.look().contest) {
+            return Ok(());
+        }
         let (problem, rules, given, parallel) = {
             let state = room.look();
             let definition = state.contest.definition.as_ref();
@@ -184,14 +194,14 @@ impl Worker {
                 .record(
                     &row,
                     Digest::of(b""),
-                    lease,
+                    under,
                     lost("the contest no longer has this problem"),
                 )
                 .await;
         };
         let Some(source) = self.app.store.source(contest, seq).await? else {
             return self
-                .record(&row, problem.testdata, lease, lost("the source was erased"))
+                .record(&row, problem.testdata, under, lost("the source was erased"))
                 .await;
         };
         if self
@@ -225,7 +235,7 @@ impl Worker {
                 seated = seated.borrowing(idle);
             }
             seated.judge(&testdata, &source, partial, &mut |done, total| {
-                if last.elapsed() >= PROGRESS {
+                if under.rejudging.is_none() && last.elapsed() >= PROGRESS {
                     last = Instant::now();
                     tell.tell(News::Progress {
                         owner,
@@ -250,7 +260,7 @@ impl Worker {
         if let Some(fault) = &judgement.fault {
             tracing::error!(contest.id = %contest, submission.id = %row.public, fault, "judging failed");
         }
-        self.record(&row, problem.testdata, lease, judgement).await
+        self.record(&row, problem.testdata, under, judgement).await
     }
 
     /// Remembers how judging went, so that what keeps failing is set aside.

@@ -81,6 +81,44 @@ fn it_closes_after_the_grace_period_and_finalises_once_nothing_is_pending() {
 }
 
 #[test]
+fn a_rejudging_is_open_until_it_is_applied_or_cancelled_and_nothing_is_final_before() {
+    let told = |decided: Result<Event, Refusal>| match decided {
+        Ok(event) => format!("{event:?}"),
+        Err(refusal) => format!("{}: {refusal}", refusal.code()),
+    };
+    let contest = after(vec![]);
+    assert_snapshot!(told(decide::rejudge(&contest, [])), @"nothing-to-rejudge: no judged submission is like that; change what is to be judged again");
+    assert_snapshot!(told(decide::rejudge(&contest, [Seq(9), Seq(4), Seq(9)])), @"RejudgingStarted { which: [Seq(4), Seq(9)] }");
+    let start = Event::RejudgingStarted {
+        which: vec![Seq(4), Seq(9)],
+    };
+    let open = after(vec![Event::Closed, start.clone()]);
+    let seq = open.rejudging().expect("it is open").seq;
+    assert_eq!(seq, open.seq);
+    assert_eq!(decide::finalise(&open, Digest::ZERO), None);
+    assert_snapshot!(told(decide::rejudge(&open, [Seq(4)])), @"rejudging-open: another rejudging is open; apply or cancel it first");
+    assert_snapshot!(told(decide::apply(&open, seq, 2)), @"rejudging-unfinished: 2 submissions are not judged again yet; wait for them, or cancel");
+    assert_snapshot!(told(decide::apply(&open, Seq(1), 0)), @"no-such-rejudging: there is no such open rejudging; choose one from the list");
+    let apply = decide::apply(&open, seq, 0).expect("all is judged");
+    let cancel = decide::cancel(&open, seq).expect("it is open");
+    for (end, counting) in [(apply, vec![seq]), (cancel, vec![])] {
+        let ended = after(vec![Event::Closed, start.clone(), end]);
+        assert_eq!(ended.counting(Seq(4)).collect::<Vec<_>>(), counting);
+        assert_eq!(ended.counting(Seq(5)).count(), 0);
+        assert!(decide::finalise(&ended, Digest::ZERO).is_some());
+        let again = decide::cancel(&ended, seq);
+        assert_eq!(again, Err(Refusal::NoSuchRejudging));
+    }
+    let fixed = after(vec![
+        Event::Closed,
+        Event::Finalised {
+            standings: Digest::ZERO,
+        },
+    ]);
+    assert_snapshot!(told(decide::rejudge(&fixed, [Seq(4)])), @"contest-final: the contest is final; its standing can no longer change");
+}
+
+#[test]
 fn a_definition_that_could_not_be_run_is_refused_by_field() {
     let check = |change: fn(&mut agon_domain::Definition)| {
         let mut definition = definition();

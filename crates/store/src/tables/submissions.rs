@@ -75,20 +75,24 @@ fn small(value: i64) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
 }
 
-fn read(row: &AnyRow) -> Result<SubmissionRow, Error> {
-    let judged = match row.maybe_text("verdict")? {
-        None => None,
-        Some(code) => Some(JudgedRow {
-            verdict: code.parse().map_err(|e| Error::damaged("a judgement", e))?,
-            points: Points(row.int("points")?),
-            of: Points(row.int("scale")?),
-            cpu_ms: small(row.int("cpu_ms")?),
-            memory_kib: small(row.int("memory_kib")?),
-            tests_passed: small(row.int("tests_passed")?),
-            tests_total: small(row.int("tests_total")?),
-            first_failed: row.maybe_text("first_failed")?,
-        }),
+/// What counts of a judgement, where the row has one.
+pub(super) fn judged(row: &AnyRow) -> Result<Option<JudgedRow>, Error> {
+    let Some(code) = row.maybe_text("verdict")? else {
+        return Ok(None);
     };
+    Ok(Some(JudgedRow {
+        verdict: code.parse().map_err(|e| Error::damaged("a judgement", e))?,
+        points: Points(row.int("points")?),
+        of: Points(row.int("scale")?),
+        cpu_ms: small(row.int("cpu_ms")?),
+        memory_kib: small(row.int("memory_kib")?),
+        tests_passed: small(row.int("tests_passed")?),
+        tests_total: small(row.int("tests_total")?),
+        first_failed: row.maybe_text("first_failed")?,
+    }))
+}
+
+fn read(row: &AnyRow) -> Result<SubmissionRow, Error> {
     Ok(SubmissionRow {
         contest: ContestId(row.id("contest")?),
         seq: Seq(row.int("seq")?),
@@ -98,7 +102,7 @@ fn read(row: &AnyRow) -> Result<SubmissionRow, Error> {
         language: LanguageId(row.text("language")?),
         at: Timestamp(row.int("at")?),
         bytes: small(row.int("bytes")?),
-        judged,
+        judged: judged(row)?,
     })
 }
 
@@ -219,7 +223,8 @@ impl Store {
             .map_err(|reason| Error::damaged("a source", reason))
     }
 
-    /// All that is kept of a submission's first judgement; none before, or when it was erased.
+    /// All that is kept of a submission's judgement, the first or that of a rejudging; none before,
+    /// or when it was erased.
     ///
     /// # Errors
     /// When the database failed, or the row is damaged.
@@ -227,12 +232,14 @@ impl Store {
         &self,
         contest: ContestId,
         submission: Seq,
+        rejudging: Option<Seq>,
     ) -> Result<Option<Judgement>, Error> {
         let row = sqlx::query(
-            "select details from judgement where contest = $1 and submission = $2 and rejudging = 0",
+            "select details from judgement where contest = $1 and submission = $2 and rejudging = $3",
         )
         .bind(bytes(contest.0))
         .bind(submission.0)
+        .bind(rejudging.map_or(0, |seq| seq.0))
         .fetch_optional(&self.db.read)
         .await?;
         let Some(packed) = row

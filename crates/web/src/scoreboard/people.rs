@@ -120,7 +120,7 @@ pub(crate) async fn rows(
 }
 
 /// The participation of an account, or the refusal to look for nobody.
-pub(super) async fn known(app: &App, looking: &Looking, handle: &str) -> Result<Ordinal, Problem> {
+pub(crate) async fn known(app: &App, looking: &Looking, handle: &str) -> Result<Ordinal, Problem> {
     let told = "nobody with this handle is on the board; look for it on a page";
     let who = ordinal(app, looking, handle).await?;
     who.ok_or_else(|| Problem::not_found("no-such-row", told))

@@ -1,7 +1,7 @@
 //! One submission with all that its viewer may see of it.
 
 use agon_domain::visibility::{self, Shown, Viewer};
-use agon_domain::{Definition, Digest, SubmissionKey};
+use agon_domain::{Digest, SubmissionKey};
 use agon_store::SubmissionRow;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -11,8 +11,8 @@ use utoipa::ToSchema;
 
 use super::{SubmissionView, view};
 use crate::session::Account;
-use crate::view::look;
-use crate::{App, Problem};
+use crate::view::{Looking, look};
+use crate::{App, Problem, rejudgings};
 
 /// A submission in full.
 #[derive(Serialize, ToSchema)]
@@ -90,14 +90,14 @@ pub(crate) async fn read(
 ) -> Result<Response, Problem> {
     let missing = || Problem::not_found("no-such-submission", "you have no such submission");
     let public: SubmissionKey = id.parse().map_err(|_| missing())?;
-    let row = app.store.submission(public).await?.ok_or_else(missing)?;
+    let mut row = app.store.submission(public).await?.ok_or_else(missing)?;
     let looking = look(&app, row.contest, Some(account)).await?;
     let own = looking.ordinal == Some(row.participation);
     if !own && !visibility::attempts(looking.viewer, row.participation) {
         return Err(missing());
     }
-    let definition = looking.definition()?;
-    let detail = detail(&app, &definition, looking.viewer, &row).await?;
+    rejudgings::count(&app, &looking.room, std::slice::from_mut(&mut row)).await?;
+    let detail = detail(&app, &looking, &row).await?;
     let body = serde_json::to_vec(&detail).map_err(|_| Problem::internal())?;
     // A rejudging may change it, so the tag is of what is shown.
     let tag = format!("\"{}\"", Digest::of(&body));
@@ -117,15 +117,16 @@ pub(crate) async fn read(
 
 async fn detail(
     app: &App,
-    definition: &Definition,
-    viewer: Viewer,
+    looking: &Looking,
     row: &SubmissionRow,
 ) -> Result<SubmissionDetail, Problem> {
+    let (definition, viewer) = (looking.definition()?, looking.viewer);
     let source = app.store.source(row.contest, row.seq).await?;
-    let judgement = app.store.judgement(row.contest, row.seq).await?;
+    let counts = rejudgings::counts(app, &looking.room, row).await?;
+    let judgement = app.store.judgement(row.contest, row.seq, counts).await?;
     let feedback = definition.feedback(row.problem);
     let mut detail = SubmissionDetail {
-        summary: view(app, definition, viewer, row),
+        summary: view(app, &definition, viewer, row),
         contest: row.contest.to_string(),
         source,
         compiler_output: String::new(),

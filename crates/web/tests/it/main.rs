@@ -16,6 +16,7 @@ mod operations;
 mod organisers;
 mod people;
 mod pictures;
+mod rejudgings;
 mod resuming;
 mod set_aside;
 mod sites;

@@ -41,6 +41,7 @@ impl Names {
         let path = path.replace("{contest}", &self.contest);
         let path = path.replace("{import}", &self.import);
         let path = path.replace("{label}", "A");
+        let path = path.replace("{rejudging}", "1");
         path.replace("{handle}", &self.handle)
     }
 }
@@ -75,6 +76,10 @@ fn example(operation: &str, names: &Names) -> Option<Ask> {
         "GET /contests/{contest}/resolver" => ask,
         "GET /contests/{contest}/set-aside" => ask,
         "DELETE /contests/{contest}/set-aside/{label}" => ask,
+        "POST /contests/{contest}/rejudgings" => ask.json(&json!({})),
+        "GET /contests/{contest}/rejudgings" => ask,
+        "POST /contests/{contest}/rejudgings/{rejudging}/apply" => ask,
+        "DELETE /contests/{contest}/rejudgings/{rejudging}" => ask,
         _ => return None,
     })
 }
@@ -187,6 +192,14 @@ async fn observers_and_jury_do_not_decide_for_their_organisation() {
                 "GET /contests/{contest}/set-aside" if who == "jury" => "200",
                 "GET /contests/{contest}/resolver" if who == "jury" => "409 contest-not-over",
                 "DELETE /contests/{contest}/set-aside/{label}" if who == "jury" => "204",
+                "GET /contests/{contest}/rejudgings" if who == "jury" => "200",
+                "POST /contests/{contest}/rejudgings" if who == "jury" => "422 nothing-to-rejudge",
+                "POST /contests/{contest}/rejudgings/{rejudging}/apply"
+                | "DELETE /contests/{contest}/rejudgings/{rejudging}"
+                    if who == "jury" =>
+                {
+                    "404 no-such-rejudging"
+                }
                 _ => "403 not-allowed",
             };
             assert_eq!(outcome, wished, "{operation} by {who}");
@@ -209,6 +222,14 @@ async fn owners_get_what_the_examples_ask_for() {
             // It has not been held yet.
             "POST /contests/{contest}/thaw" | "GET /contests/{contest}/resolver" => {
                 assert_eq!(reply.outcome(), "409 contest-not-over");
+            }
+            // Nothing has been handed in.
+            "POST /contests/{contest}/rejudgings" => {
+                assert_eq!(reply.outcome(), "422 nothing-to-rejudge");
+            }
+            "POST /contests/{contest}/rejudgings/{rejudging}/apply"
+            | "DELETE /contests/{contest}/rejudgings/{rejudging}" => {
+                assert_eq!(reply.outcome(), "404 no-such-rejudging");
             }
             _ => drop(reply.good()),
         }

@@ -186,12 +186,22 @@ impl World {
         self.record(&row, judgement(verdict)).await;
     }
 
-    /// Records a judgement, as a judge would.
+    /// Records the first judgement, as a judge would.
     pub(crate) async fn record(&self, row: &SubmissionRow, details: Judgement) {
+        self.record_for(row, None, details).await;
+    }
+
+    /// Records a judgement of a rejudging, or the first.
+    pub(crate) async fn record_for(
+        &self,
+        row: &SubmissionRow,
+        rejudging: Option<agon_domain::Seq>,
+        details: Judgement,
+    ) {
         let verdict = details.verdict;
         let event = Judged {
             submission: row.seq,
-            rejudging: None,
+            rejudging,
             testdata: self.problem.testdata,
             node: "judge-1".into(),
             speed: None,

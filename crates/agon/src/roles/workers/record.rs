@@ -3,11 +3,28 @@
 use std::time::Duration;
 
 use agon_domain::manifest::Judgement;
-use agon_domain::{Digest, Judged};
+use agon_domain::{Contest, Digest, Judged, Seq};
 use agon_store::{NewJudgement, SubmissionRow};
 use anyhow::Result;
 
 use super::{NODE, Worker};
+
+/// Under what a submission is judged.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Under {
+    /// The lease of the job.
+    pub(super) lease: u64,
+    /// The rejudging, if it is one.
+    pub(super) rejudging: Option<Seq>,
+}
+
+impl Under {
+    /// Whether what comes of it may still count.
+    pub(super) fn is_wanted(self, contest: &Contest) -> bool {
+        let open = contest.rejudging().map(|open| open.seq);
+        self.rejudging.is_none() || self.rejudging == open
+    }
+}
 
 impl Worker {
     /// Puts a judgement into the log, with its details beside it.
@@ -15,16 +32,16 @@ impl Worker {
         &self,
         row: &SubmissionRow,
         testdata: Digest,
-        lease: u64,
+        under: Under,
         details: Judgement,
     ) -> Result<()> {
         let event = Judged {
             submission: row.seq,
-            rejudging: None,
+            rejudging: under.rejudging,
             testdata,
             node: NODE.to_owned(),
             speed: Some(self.speed),
-            lease,
+            lease: under.lease,
             verdict: details.verdict,
             points: details.points,
             of: details.of,
