@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use agon_domain::schedule::Priority;
 use agon_domain::{ContestId, Ordinal, Seq};
+use agon_web::rooms::Room;
 use agon_web::work::Job;
 use agon_web::{App, rejudgings};
 use anyhow::Result;
@@ -55,7 +56,8 @@ async fn queue_new(app: &App, seen: &mut Seen) -> Result<()> {
         if contest == ContestId::INSTALLATION {
             continue;
         }
-        let from = seen.heads.get(&contest).copied().unwrap_or(Seq::START);
+        let known = seen.heads.get(&contest).copied();
+        let from = known.unwrap_or(Seq::START);
         if from >= head {
             continue;
         }
@@ -75,24 +77,35 @@ async fn queue_new(app: &App, seen: &mut Seen) -> Result<()> {
                     .push(Priority::Submission, (contest, one.participation), job);
             }
         }
-        queue_rejudging(app, contest, seen).await?;
+        // What a rejudging waits for is known to the contest's room, which is opened where it was never asked.
+        let room = match known {
+            Some(_) => app.rooms.known(contest).await,
+            None if is_final(app, contest).await? => None,
+            None => Some(app.rooms.room(contest).await?),
+        };
+        if let Some(room) = room {
+            queue_rejudging(app, &room, seen).await?;
+        }
         seen.heads.insert(contest, head);
     }
     Ok(())
 }
 
-/// Queues what an open rejudging still waits for. Somebody looks at its contest: who started it.
-async fn queue_rejudging(app: &App, contest: ContestId, seen: &mut Seen) -> Result<()> {
-    let Some(room) = app.rooms.known(contest).await else {
-        return Ok(());
-    };
+async fn is_final(app: &App, contest: ContestId) -> Result<bool> {
+    let row = app.store.index_row(contest).await?;
+    Ok(row.is_some_and(|row| row.finalised))
+}
+
+/// Queues what an open rejudging still waits for.
+async fn queue_rejudging(app: &App, room: &Room, seen: &mut Seen) -> Result<()> {
+    let contest = room.id;
     room.catch_up(&app.store).await?;
     let open = room.look().contest.rejudging().cloned();
     let new = |seq| !seen.rejudgings.contains(&(contest, seq));
     let Some(open) = open.filter(|open| new(open.seq)) else {
         return Ok(());
     };
-    for submission in rejudgings::left(app, &room, &open).await? {
+    for submission in rejudgings::left(app, room, &open).await? {
         let owner = room.look().live.owner(submission);
         let job = Job::Judge {
             contest,

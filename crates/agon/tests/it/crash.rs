@@ -106,8 +106,12 @@ fn survives(structure: &str) {
     let flags = ["--scoreboard-structure", structure];
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path();
-    let contest = contest(data);
+    let (starts, more) = (agon_web::now(), "freeze_s = 3600\n");
+    let contest = contest_from(data, starts, more);
+    let added = done(data, &["user", "add", "judge", "--owner-of", "Agon"]);
+    let password = added.trim().strip_prefix("judge ").expect("a password");
     let server = Server::start_guarded(data, &flags);
+    let jury = Person::log_in(&server, "judge", password);
     let people: Vec<Person> = (0..PEOPLE)
         .map(|who| Person::register(&server, &format!("runner{who}")))
         .collect();
@@ -161,11 +165,16 @@ fn survives(structure: &str) {
     }
     assert!(ids.is_empty(), "lost: {ids:?}");
 
+    let server = rejudged(data, server, (&contest, starts), &flags, &jury);
+
+    // The freeze holds from the start: others see nobody's results, the jury sees all.
     let path = format!("/contests/{contest}/scoreboard?limit=200");
+    let public = rows_shown(&people[0].get(&server, &path));
+    assert!(public.iter().all(|row| row.1 == 0), "{public:?}");
     wait_for("the exact board", || {
-        people[0].get(&server, &path)["exact"] == true
+        jury.get(&server, &path)["exact"] == true
     });
-    let shown = rows_shown(&people[0].get(&server, &path));
+    let shown = rows_shown(&jury.get(&server, &path));
     let metrics = ureq::get(format!("{}/metrics", server.url)).call();
     let metrics = metrics
         .expect("an operator's view")
@@ -186,6 +195,61 @@ fn survives(structure: &str) {
     done(data, &["rebuild"]);
     assert_eq!(shown, rows_replayed(data, &contest));
     done(data, &["rebuild", "--verify"]);
+}
+
+/// Somebody has a part of the points; the contest no longer gives parts, and what they handed in is
+/// judged again, while the server dies. Nothing counts until the jury says so.
+fn rejudged(
+    data: &Path,
+    server: Server,
+    (contest, starts): (&str, Timestamp),
+    flags: &[&str],
+    jury: &Person,
+) -> Server {
+    let person = Person::register(&server, "fraction");
+    let base = format!("/contests/{contest}");
+    let join = format!("{base}/participation");
+    person.post(&server.url, &join, "join", &json!({}));
+    for which in 0..4 {
+        let submit = format!("{base}/problems/A/submissions");
+        // The second source is right about small numbers alone.
+        let sent = person.post(
+            &server.url,
+            &submit,
+            &format!("{which}"),
+            &body(3 * which + 1),
+        );
+        sent.expect("it is taken");
+    }
+    let mine = format!("{base}/scoreboard/mine");
+    wait_for("a part of the points", || {
+        let row = person.get(&server, &mine);
+        row["points"] != 0 && row["cells"][0]["pending"] == 0
+    });
+    let before = person.get(&server, &mine);
+    jury.put(&server, &format!("{base}/definition"), &json!({
+        "title": "Storm", "starts": agon_web::written(starts), "length_s": 3600, "freeze_s": 3600,
+        "problems": [{"label": "A", "problem": "treasuries", "partial": "package"}],
+    }));
+    let path = format!("{base}/rejudgings");
+    let form = json!({"handle": "fraction"});
+    let started = jury.post(&server.url, &path, "again", &form);
+    let id = started.expect("it is started")["id"].clone();
+    server.kill();
+    let server = Server::start_guarded(data, flags);
+    wait_for("all that is judged again", || {
+        jury.get(&server, &path)["items"][0]["done"] == 4
+    });
+    let mut now = person.get(&server, &mine);
+    assert_eq!(now["points"], before["points"], "it counts too early");
+    let id = id.as_str().expect("an id");
+    jury.tell(&server, &format!("{path}/{id}/apply"));
+    now = person.get(&server, &mine);
+    assert_eq!(
+        (&now["points"], &now["cells"][0]["attempts"]),
+        (&json!(0), &json!(4))
+    );
+    server
 }
 
 /// Rank, points, penalty, CPU, memory; those who are equal come in any order.

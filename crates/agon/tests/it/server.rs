@@ -148,6 +148,22 @@ impl Person {
         reply.body_mut().read_json().expect("it is JSON")
     }
 
+    /// Sends a wish that is answered with nothing.
+    pub(crate) fn tell(&self, server: &Server, path: &str) {
+        let told = ureq::post(format!("{}/api/v1{path}", server.url))
+            .header("authorization", format!("Bearer {}", self.token))
+            .send_empty();
+        assert!(told.is_ok(), "POST {path}: {told:?}");
+    }
+
+    /// Puts something in the place of what is there.
+    pub(crate) fn put(&self, server: &Server, path: &str, body: &Value) {
+        let put = ureq::put(format!("{}/api/v1{path}", server.url))
+            .header("authorization", format!("Bearer {}", self.token))
+            .send_json(body);
+        assert!(put.is_ok(), "PUT {path}: {put:?}");
+    }
+
     pub(crate) fn delete(&self, server: &Server, path: &str) {
         let deleted = ureq::delete(format!("{}/api/v1{path}", server.url))
             .header("authorization", format!("Bearer {}", self.token))

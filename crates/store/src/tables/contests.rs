@@ -94,7 +94,10 @@ impl Store {
     }
 
     /// What the index holds of one contest.
-    pub(crate) async fn index_row(&self, id: ContestId) -> Result<Option<IndexRow>, Error> {
+    ///
+    /// # Errors
+    /// When the database failed.
+    pub async fn index_row(&self, id: ContestId) -> Result<Option<IndexRow>, Error> {
         let row = sqlx::query("select * from contest_index where contest = $1")
             .bind(bytes(id.0))
             .fetch_optional(&self.db.write)

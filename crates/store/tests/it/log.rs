@@ -1,8 +1,8 @@
-use agon_domain::{AccountId, Digest, Event, Ordinal, Seq, Timestamp};
-use agon_store::{Error, Recorded, Store};
+use agon_domain::{AccountId, Digest, Event, Ordinal, Seq, Timestamp, Verdict};
+use agon_store::{Error, Recorded, Store, Which};
 use uuid::Uuid;
 
-use crate::engines::{contest, created, joining, judgement, now, on_each, submission};
+use crate::engines::{account, contest, created, joining, judgement, now, on_each, submission};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn appends_of_many_tasks_leave_no_gap_and_chain() {
@@ -201,7 +201,7 @@ async fn a_judgement_is_recorded_once_and_ends_the_pending() {
         assert_eq!(rows.len(), 2);
         assert!(rows[0].judged.is_none() && rows[1].judged.is_some());
         let kept = store
-            .judgement(contest, Seq(1))
+            .judgement(contest, Seq(1), None)
             .await
             .expect("it reads")
             .expect("it is kept");
@@ -359,6 +359,86 @@ async fn a_closed_store_says_so() {
         let refused = left.append(contest(), now(), vec![Event::Closed]).await;
         assert!(matches!(refused, Err(Error::Closed)), "{refused:?}");
         assert!(left.ready().await.is_err());
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_rejudging_is_found_by_what_it_is_about_and_stands_beside_the_first_judgement() {
+    on_each(async |fresh| {
+        let store = fresh.open().await;
+        let contest = contest();
+        let ann = account("ann");
+        let made = store
+            .create_accounts(std::slice::from_ref(&ann), now())
+            .await;
+        made.expect("an account");
+        store.join(joining(contest, ann.id)).await.expect("joined");
+        let mut seqs = Vec::new();
+        for key in ["first", "second", "waits"] {
+            let receipt = store.submit(submission(contest, 0, key, key)).await;
+            seqs.push(receipt.expect("accepted").seq);
+        }
+        for seq in &seqs[..2] {
+            let recorded = store.record_judgement(judgement(contest, *seq)).await;
+            recorded.expect("recorded");
+        }
+        let like = async |which: Which| {
+            let found = store.judged_like(contest, &which, 10).await;
+            found.expect("an answer")
+        };
+        assert_eq!(like(Which::default()).await, seqs[..2]);
+        let first = judgement(contest, seqs[0]);
+        let row = store.submission_at(contest, seqs[0]).await.expect("read");
+        let row = row.expect("a submission");
+        let all = Which {
+            problem: Some(row.problem),
+            language: Some(row.language),
+            who: Some(Ordinal(0)),
+            verdict: Some(first.event.verdict),
+        };
+        assert_eq!(like(all.clone()).await, seqs[..2]);
+        for other in [
+            Which {
+                who: Some(Ordinal(1)),
+                ..all.clone()
+            },
+            Which {
+                language: Some("c\0".into()),
+                ..all.clone()
+            },
+            Which {
+                verdict: Some(Verdict::JudgingError),
+                ..all
+            },
+        ] {
+            assert!(like(other.clone()).await.is_empty(), "{other:?}");
+        }
+        let one = store.judged_like(contest, &Which::default(), 1).await;
+        assert_eq!(one.expect("an answer"), seqs[..1]);
+
+        let rejudging = Some(Seq(99));
+        let mut again = judgement(contest, seqs[0]);
+        again.event.rejudging = rejudging;
+        again.event.verdict = Verdict::RuntimeError;
+        for recorded in [true, false] {
+            let new = store
+                .record_judgement(again.clone())
+                .await
+                .expect("recorded");
+            assert_eq!(matches!(new, Recorded::New(_)), recorded);
+        }
+        let of = [(seqs[0], None), (seqs[0], rejudging), (seqs[1], rejudging)];
+        let judged = store.judged(contest, &of).await.expect("read");
+        let verdicts = of.map(|of| judged.get(&of).map(|judged| judged.verdict));
+        let (was, is) = (first.event.verdict, Verdict::RuntimeError);
+        assert_eq!(verdicts, [Some(was), Some(is), None]);
+        let row = store.submission_at(contest, seqs[0]).await.expect("read");
+        let counts = row.and_then(|row| row.judged).map(|judged| judged.verdict);
+        assert_eq!(counts, Some(was));
+        let details = store.judgement(contest, seqs[0], rejudging).await;
+        assert_eq!(details.expect("read"), Some(again.details));
         fresh
     })
     .await;

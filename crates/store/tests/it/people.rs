@@ -246,7 +246,10 @@ async fn erasing_a_person_blanks_them_and_leaves_the_log() {
         store.erase_account(ann.id).await.expect("erased");
         assert_eq!(store.source(contest, mine.seq).await.expect("read"), None);
         assert_eq!(
-            store.judgement(contest, mine.seq).await.expect("read"),
+            store
+                .judgement(contest, mine.seq, None)
+                .await
+                .expect("read"),
             None
         );
         assert_eq!(

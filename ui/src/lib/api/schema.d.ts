@@ -244,6 +244,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contests/{contest}/rejudgings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the latest rejudgings, with what they change; for jury and owners. */
+        get: operations["get_contests_contest_rejudgings"];
+        put?: never;
+        /**
+         * Has submissions judged again, with the tests and rules of now; for jury and owners. Nothing of it counts until it
+         *     is applied.
+         */
+        post: operations["post_contests_contest_rejudgings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{contest}/rejudgings/{rejudging}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Drops a rejudging: everything stays as it was; for jury and owners. */
+        delete: operations["delete_contests_contest_rejudgings_rejudging"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{contest}/rejudgings/{rejudging}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a rejudging count from now on, once all of it is judged; for jury and owners. */
+        post: operations["post_contests_contest_rejudgings_rejudging_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contests/{contest}/resolver": {
         parameters: {
             query?: never;
@@ -1375,6 +1430,35 @@ export interface components {
             /** @description 8 to 256 characters. */
             password: string;
         };
+        /** @description Which submissions are to be judged again: those that have a judgement and are like all that is said. */
+        RejudgingForm: {
+            /** @description Of this contestant. */
+            handle?: string | null;
+            /** @description In this language. */
+            language?: string | null;
+            /** @description At the problem with this label. */
+            problem?: string | null;
+            /** @description This one alone, by its public name. */
+            submission?: string | null;
+            /** @description Whose first verdict was this, such as `TLE`. */
+            verdict?: string | null;
+        };
+        /** @description The latest rejudgings of a contest, the newest first. */
+        RejudgingList: {
+            items: components["schemas"]["RejudgingView"][];
+        };
+        /** @description A rejudging. */
+        RejudgingView: {
+            /** @description What it changes, or changed, as far as it is known; verdicts that stay are told too. */
+            changes: components["schemas"]["VerdictChange"][];
+            /** @description How many of them are judged again. */
+            done: number;
+            id: string;
+            /** @description `open`, `applied` or `cancelled`. */
+            state: string;
+            /** @description How many submissions it is about. */
+            total: number;
+        };
         /** @description A forgotten password. */
         ResetForm: {
             /** @description The one-time code from your organiser. */
@@ -1731,6 +1815,12 @@ export interface components {
         TrailView: {
             /** @description In order of time, at most 61. */
             moments: components["schemas"]["MomentView"][];
+        };
+        /** @description How many submissions go from a verdict to a verdict. */
+        VerdictChange: {
+            from: string;
+            submissions: number;
+            to: string;
         };
         /** @description Who I am. */
         WhoAmI: {
@@ -2202,6 +2292,124 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReceiptView"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_contests_contest_rejudgings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejudgingList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_contests_contest_rejudgings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contest: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejudgingForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejudgingView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    delete_contests_contest_rejudgings_rejudging: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contest: string;
+                rejudging: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    post_contests_contest_rejudgings_rejudging_apply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contest: string;
+                rejudging: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
