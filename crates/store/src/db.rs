@@ -3,7 +3,7 @@
 //! The dialect is what both speak: `bigint`, `double precision`, `text`, `blob`/`bytea`, `$1`,
 //! `returning`, `on conflict`. Ids are 16 bytes, times are microseconds, both made by us.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
@@ -20,18 +20,6 @@ pub(crate) enum Engine {
     Postgres,
 }
 
-impl Engine {
-    /// The most wishes in one transaction. It keeps statements below the engine's limit of parameters; and
-    /// SQLite looks each numbered parameter up among all before it, so that large statements cost it the
-    /// square of their size (`agon bench log`: batches of 128 do three times what those of 1,024 do).
-    pub(crate) fn batch(self) -> usize {
-        match self {
-            Self::Sqlite => 128,
-            Self::Postgres => 2_000,
-        }
-    }
-}
-
 /// An open database. SQLite has one connection that writes and some that read.
 #[derive(Clone)]
 pub(crate) struct Db {
@@ -40,15 +28,22 @@ pub(crate) struct Db {
     pub(crate) read: AnyPool,
 }
 
-const PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; \
+/// What every connection to SQLite is told.
+pub(crate) const PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; \
      pragma foreign_keys = on; pragma busy_timeout = 10000; pragma temp_store = memory; \
      pragma mmap_size = 268435456;";
+
+/// The file of a database in SQLite; none where the URL is another engine's.
+pub(crate) fn sqlite_file(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?;
+    Some(PathBuf::from(path.trim_start_matches("//")))
+}
 
 impl Db {
     pub(crate) async fn open(url: &str) -> Result<Self, Error> {
         sqlx::any::install_default_drivers();
-        let db = if let Some(path) = url.strip_prefix("sqlite:") {
-            Self::sqlite(path.trim_start_matches("//")).await?
+        let db = if let Some(path) = sqlite_file(url) {
+            Self::sqlite(&path).await?
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             Self::postgres(url).await?
         } else {
@@ -58,14 +53,14 @@ impl Db {
         Ok(db)
     }
 
-    async fn sqlite(path: &str) -> Result<Self, Error> {
-        if let Some(folder) = Path::new(path).parent() {
+    async fn sqlite(path: &Path) -> Result<Self, Error> {
+        if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(|source| Error::Folder {
                 path: folder.display().to_string(),
                 source,
             })?;
         }
-        let options: AnyConnectOptions = format!("sqlite://{path}?mode=rwc").parse()?;
+        let options: AnyConnectOptions = format!("sqlite://{}?mode=rwc", path.display()).parse()?;
         let pool = |connections: u32| {
             AnyPoolOptions::new()
                 .max_connections(connections)

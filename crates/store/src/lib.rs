@@ -39,7 +39,7 @@ pub use crate::tables::sessions::SessionRow;
 pub use crate::tables::standings::FinalRow;
 pub use crate::tables::submissions::{Pending, SubmissionRow};
 
-use crate::log::writer::Wish;
+use crate::log::wish::Wish;
 
 /// Where things are kept.
 #[derive(Debug, Clone)]
@@ -79,7 +79,16 @@ impl Store {
         let heads = Heads::new();
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
         let (wishes, received) = mpsc::channel(log::writer::OUTSTANDING);
-        tasks.spawn(log::writer::run(db.clone(), received, heads.clone()));
+        match db::sqlite_file(&config.database) {
+            Some(file) => {
+                tasks.spawn(log::writer::on_sqlite(&file, received, heads.clone())?);
+            }
+            None => {
+                let appending = log::postgres::Appending::new(&config.database);
+                let run = log::writer::on_postgres(appending, received, heads.clone());
+                tasks.spawn(run);
+            }
+        }
         tasks.spawn(log::poll_heads(db.clone(), heads.clone(), stop.clone()));
         Ok(Self {
             db,
