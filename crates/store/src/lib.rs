@@ -4,6 +4,7 @@
 //! has said before. The log is the only truth about a contest; a table is either a fact about
 //! people, installations or packages, or a projection that [`Store::rebuild`] can make anew.
 
+pub mod bare;
 mod blobs;
 mod db;
 mod error;

@@ -19,7 +19,8 @@ use agon_domain::{
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
-use self::wish::{Encoded, Wish, pack};
+pub(crate) use self::wish::pack;
+use self::wish::{Encoded, Wish};
 use crate::db::{Db, Read, bytes};
 use crate::{Error, Heads, Store};
 

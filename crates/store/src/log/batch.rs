@@ -35,8 +35,11 @@ impl From<Error> for Lost {
 
 impl From<sqlx::Error> for Lost {
     fn from(error: sqlx::Error) -> Self {
-        // A row that somebody else wrote since the look-up.
-        if is_taken(&error) {
+        // PostgreSQL's words for two who waited for each other, of whom one had to give way.
+        let crossed = matches!(&error, sqlx::Error::Database(error)
+            if matches!(error.code().as_deref(), Some("40001" | "40P01")));
+        // Taken is a row that somebody else wrote since the look-up.
+        if crossed || is_taken(&error) {
             Self::Race
         } else {
             Self::Failed(error.into())
@@ -249,3 +252,6 @@ impl<'a> Planning<'a> {
         seq
     }
 }
+
+#[cfg(test)]
+mod tests;

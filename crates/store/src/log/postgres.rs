@@ -19,7 +19,6 @@ use super::rows::{
 use super::wish::Wish;
 use super::{Head, Receipt};
 use crate::Error;
-use crate::db::is_taken;
 
 /// The most events in one statement.
 pub(crate) const MOST: usize = 512;
@@ -142,24 +141,12 @@ async fn append(connection: &mut PgConnection, ends: Ends, wishes: &[Wish]) -> R
         let statement = Statement::of(&plan)?;
         let moved: i64 = sqlx::query_scalar_with(AssertSqlSafe(statement.sql), statement.arguments)
             .fetch_one(&mut *connection)
-            .await
-            .map_err(lost)?;
+            .await?;
         if usize::try_from(moved) != Ok(heads) {
             return Err(Lost::Race);
         }
     }
     Ok(plan.done())
-}
-
-/// A row that somebody else wrote since the look-up, and a head that two waited for, are races.
-fn lost(error: sqlx::Error) -> Lost {
-    let crossed = matches!(&error, sqlx::Error::Database(error)
-        if matches!(error.code().as_deref(), Some("40001" | "40P01")));
-    if crossed || is_taken(&error) {
-        Lost::Race
-    } else {
-        Lost::Failed(error.into())
-    }
 }
 
 async fn look_up<'a>(connection: &mut PgConnection, wishes: &'a [Wish]) -> Result<Known<'a>, Lost> {
