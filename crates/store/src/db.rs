@@ -3,11 +3,15 @@
 //! The dialect is what both speak: `bigint`, `double precision`, `text`, `blob`/`bytea`, `$1`,
 //! `returning`, `on conflict`. Ids are 16 bytes, times are microseconds, both made by us.
 
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyPool, Connection as _, Executor, Row, Transaction};
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Executor, Row, Transaction};
+use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard};
 use uuid::Uuid;
 
 use crate::error::Error;
@@ -20,18 +24,76 @@ pub(crate) enum Engine {
     Postgres,
 }
 
-/// An open database. SQLite has one connection that writes and some that read.
+/// An open database. SQLite has one connection that writes tables, and some that read; the log has one
+/// of its own.
 #[derive(Clone)]
 pub(crate) struct Db {
     pub(crate) engine: Engine,
-    pub(crate) write: AnyPool,
+    write: AnyPool,
     pub(crate) read: AnyPool,
+    pub(crate) turn: Turn,
 }
 
 /// What every connection to SQLite is told.
 pub(crate) const PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; \
      pragma foreign_keys = on; pragma busy_timeout = 10000; pragma temp_store = memory; \
      pragma mmap_size = 268435456;";
+
+/// Who writes to SQLite next: in the order of asking, the log's own connection included. SQLite would
+/// let those who wait sleep, and whoever asks most often would win.
+#[derive(Clone, Default)]
+pub(crate) struct Turn(Arc<Mutex<()>>);
+
+impl Turn {
+    /// Waits on a thread that may.
+    pub(crate) fn wait(&self) -> MutexGuard<'_, ()> {
+        self.0.blocking_lock()
+    }
+}
+
+/// A transaction, and the turn to write.
+pub(crate) struct Tx {
+    tx: Transaction<'static, Any>,
+    _turn: Option<OwnedMutexGuard<()>>,
+}
+
+impl Tx {
+    pub(crate) async fn commit(self) -> Result<(), sqlx::Error> {
+        self.tx.commit().await
+    }
+}
+
+impl Deref for Tx {
+    type Target = AnyConnection;
+    fn deref(&self) -> &AnyConnection {
+        &self.tx
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        &mut self.tx
+    }
+}
+
+/// A connection, and the turn to write.
+pub(crate) struct Writing {
+    connection: PoolConnection<Any>,
+    _turn: Option<OwnedMutexGuard<()>>,
+}
+
+impl Deref for Writing {
+    type Target = AnyConnection;
+    fn deref(&self) -> &AnyConnection {
+        &self.connection
+    }
+}
+
+impl DerefMut for Writing {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        &mut self.connection
+    }
+}
 
 /// The file of a database in SQLite; none where the URL is another engine's.
 pub(crate) fn sqlite_file(url: &str) -> Option<PathBuf> {
@@ -75,6 +137,7 @@ impl Db {
             engine: Engine::Sqlite,
             write,
             read,
+            turn: Turn::default(),
         })
     }
 
@@ -93,14 +156,34 @@ impl Db {
             engine: Engine::Postgres,
             write: pool.clone(),
             read: pool,
+            turn: Turn::default(),
         })
     }
 
     /// A transaction that may write.
-    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Any>, sqlx::Error> {
+    pub(crate) async fn begin(&self) -> Result<Tx, sqlx::Error> {
+        let turn = self.turn().await;
+        let tx = match self.engine {
+            Engine::Sqlite => self.write.begin_with("begin immediate").await?,
+            Engine::Postgres => self.write.begin().await?,
+        };
+        Ok(Tx { tx, _turn: turn })
+    }
+
+    /// A connection that may write, for one statement.
+    pub(crate) async fn writing(&self) -> Result<Writing, sqlx::Error> {
+        let turn = self.turn().await;
+        let connection = self.write.acquire().await?;
+        Ok(Writing {
+            connection,
+            _turn: turn,
+        })
+    }
+
+    async fn turn(&self) -> Option<OwnedMutexGuard<()>> {
         match self.engine {
-            Engine::Sqlite => self.write.begin_with("begin immediate").await,
-            Engine::Postgres => self.write.begin().await,
+            Engine::Sqlite => Some(self.turn.0.clone().lock_owned().await),
+            Engine::Postgres => None,
         }
     }
 

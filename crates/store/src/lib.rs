@@ -82,7 +82,8 @@ impl Store {
         let (wishes, received) = mpsc::channel(log::writer::OUTSTANDING);
         match db::sqlite_file(&config.database) {
             Some(file) => {
-                tasks.spawn(log::writer::on_sqlite(&file, received, heads.clone())?);
+                let place = (file.as_path(), db.turn.clone());
+                tasks.spawn(log::writer::on_sqlite(place, received, heads.clone())?);
             }
             None => {
                 let appending = log::postgres::Appending::new(&config.database);

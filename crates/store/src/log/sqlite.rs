@@ -19,7 +19,7 @@ use super::rows::{
 use super::wish::Wish;
 use super::{Head, Receipt, checkpoint};
 use crate::Error;
-use crate::db::PRAGMAS;
+use crate::db::{PRAGMAS, Turn};
 
 /// The most events in one transaction: enough to share a sync, few enough that nobody waits long for it.
 pub(crate) const MOST: usize = 512;
@@ -34,6 +34,7 @@ const MOVE_HEAD: &str = "update log_head set seq = ?, digest = ?, joined = ?, cl
 /// A connection that appends.
 pub(crate) struct Appending {
     connection: Connection,
+    turn: Turn,
 }
 
 impl From<rusqlite::Error> for Lost {
@@ -75,19 +76,20 @@ pub(crate) fn connect(path: &Path) -> Result<Connection, Error> {
 
 impl Appending {
     /// Opens the file, whose tables are there.
-    pub(crate) fn open(path: &Path) -> Result<Self, Error> {
+    pub(crate) fn open(path: &Path, turn: Turn) -> Result<Self, Error> {
         let connection = connect(path)?;
         connection.pragma_update(None, "wal_autocheckpoint", 0)?;
         connection.set_prepared_statement_cache_capacity(KEPT);
-        Ok(Self { connection })
+        Ok(Self { connection, turn })
     }
 
     /// Tries to write a batch, all or nothing.
     pub(crate) fn attempt(
-        &mut self,
+        &self,
         cache: &HashMap<ContestId, Head>,
         wishes: &[Wish],
     ) -> Result<Batch, Lost> {
+        let _turn = self.turn.wait();
         self.prepared("begin immediate")?.execute([])?;
         let written = self.fill(cache, wishes).and_then(|batch| {
             self.prepared("commit")?.execute([])?;
@@ -102,6 +104,7 @@ impl Appending {
 
     /// Copies the rest of the write-ahead log, so that it begins anew.
     pub(crate) fn checkpoint(&self) {
+        let _turn = self.turn.wait();
         checkpoint::finish(&self.connection);
     }
 

@@ -11,6 +11,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::batch::{Batch, Lost, Outcome};
 use super::wish::Wish;
 use super::{Head, checkpoint, postgres, sqlite};
+use crate::db::Turn;
 use crate::{Error, Heads};
 
 /// How many wishes may wait; more wait in front of the channel.
@@ -23,11 +24,11 @@ const TRIES: usize = 50;
 /// # Errors
 /// When the file cannot be opened, or the machine has no thread left.
 pub(crate) fn on_sqlite(
-    path: &Path,
+    (path, turn): (&Path, Turn),
     mut wishes: mpsc::Receiver<Wish>,
     heads: Heads,
 ) -> Result<impl Future<Output = ()> + Send + 'static, Error> {
-    let mut appending = sqlite::Appending::open(path)?;
+    let appending = sqlite::Appending::open(path, turn)?;
     let checkpoints = checkpoint::Checkpoints::start(path)?;
     let (ended, end) = oneshot::channel::<()>();
     let run = move || {

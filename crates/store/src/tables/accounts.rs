@@ -130,7 +130,7 @@ impl Store {
         sqlx::query("update account set name = $1 where id = $2 and erased = 0")
             .bind(name)
             .bind(bytes(id.0))
-            .execute(&self.db.write)
+            .execute(&mut *self.db.writing().await?)
             .await?;
         Ok(())
     }
@@ -172,7 +172,7 @@ impl Store {
         sqlx::query("update account set picture = $1 where id = $2 and erased = 0")
             .bind(picture)
             .bind(bytes(id.0))
-            .execute(&self.db.write)
+            .execute(&mut *self.db.writing().await?)
             .await?;
         Ok(())
     }
@@ -195,7 +195,7 @@ impl Store {
         .bind(bytes(id.0))
         .bind(code.0.to_vec())
         .bind(expires.0)
-        .execute(&self.db.write)
+        .execute(&mut *self.db.writing().await?)
         .await?;
         Ok(())
     }
