@@ -85,6 +85,29 @@ impl<'a> Known<'a> {
     }
 }
 
+/// The wishes for which something must be looked up.
+#[derive(Default)]
+pub(crate) struct Asked<'a> {
+    pub(crate) submissions: Vec<&'a NewSubmission>,
+    pub(crate) joins: Vec<&'a NewParticipation>,
+    pub(crate) judgements: Vec<&'a NewJudgement>,
+}
+
+impl<'a> Asked<'a> {
+    pub(crate) fn of(wishes: &'a [Wish]) -> Self {
+        let mut asked = Self::default();
+        for wish in wishes {
+            match wish {
+                Wish::Submit { submission, .. } => asked.submissions.push(submission),
+                Wish::Join { participation, .. } => asked.joins.push(participation),
+                Wish::Judge { judgement, .. } => asked.judgements.push(judgement),
+                Wish::Append { .. } | Wish::Close => {}
+            }
+        }
+        asked
+    }
+}
+
 /// What is to be done for a batch.
 pub(crate) struct Plan<'a> {
     pub(crate) outcomes: Vec<Outcome>,

@@ -11,7 +11,7 @@ use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::{Arguments as _, AssertSqlSafe, Connection as _, PgConnection, Row as _};
 use uuid::Uuid;
 
-use super::batch::{Batch, Ends, Known, Lost, Plan, plan};
+use super::batch::{Asked, Batch, Ends, Known, Lost, Plan, plan};
 use super::rows::{
     self, Columns, Judgements, Key, Kind, Log, Members, Participations, Receipts, Submissions,
     Table, Value,
@@ -151,15 +151,11 @@ async fn append(connection: &mut PgConnection, ends: Ends, wishes: &[Wish]) -> R
 
 async fn look_up<'a>(connection: &mut PgConnection, wishes: &'a [Wish]) -> Result<Known<'a>, Lost> {
     let mut known = Known::default();
-    let (mut submissions, mut joins, mut judgements) = (Vec::new(), Vec::new(), Vec::new());
-    for wish in wishes {
-        match wish {
-            Wish::Submit { submission, .. } => submissions.push(&**submission),
-            Wish::Join { participation, .. } => joins.push(participation),
-            Wish::Judge { judgement, .. } => judgements.push(&**judgement),
-            Wish::Append { .. } | Wish::Close => {}
-        }
-    }
+    let Asked {
+        submissions,
+        joins,
+        judgements,
+    } = Asked::of(wishes);
     let keys = submissions.iter().map(|one| rows::receipt_key(one));
     for (place, row) in find::<Receipts>(connection, keys.collect()).await? {
         let key = Known::receipt_of(submissions[place]);

@@ -12,7 +12,7 @@ use rusqlite::types::ToSqlOutput;
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Row, ToSql, ffi};
 use uuid::Uuid;
 
-use super::batch::{Batch, Ends, Known, Lost, Plan, plan};
+use super::batch::{Asked, Batch, Ends, Known, Lost, Plan, plan};
 use super::rows::{
     self, Judgements, Key, Log, Members, Participations, Receipts, Submissions, Table, Value,
 };
@@ -152,48 +152,48 @@ impl Appending {
     }
 
     fn look_up<'a>(&self, wishes: &'a [Wish]) -> Result<Known<'a>, Lost> {
-        let mut known = Known::default();
-        for wish in wishes {
-            match wish {
-                Wish::Submit { submission, .. } => {
-                    let found =
-                        self.find::<Receipts, _>(&rows::receipt_key(submission), receipt)?;
-                    let key = Known::receipt_of(submission);
-                    known.receipts.extend(found.map(|found| (key, found)));
-                }
-                Wish::Join { participation, .. } => {
-                    let key = rows::member_key(participation);
-                    let found = self.find::<Members, u32>(&key, |row| row.get(0))?;
-                    let key = (participation.contest, participation.account);
-                    let found = found.map(|ordinal| (key, Ordinal(ordinal)));
-                    known.members.extend(found);
-                }
-                Wish::Judge { judgement, .. } => {
-                    let key = rows::judgement_key(judgement);
-                    let found = self.find::<Judgements, ()>(&key, |_| Ok(()))?;
-                    let key = Known::judgement_of(judgement);
-                    known.judged.extend(found.map(|()| key));
-                }
-                Wish::Append { .. } | Wish::Close => {}
-            }
+        let (asked, mut known) = (Asked::of(wishes), Known::default());
+        let keys = asked.submissions.iter().map(|one| rows::receipt_key(one));
+        for (place, found) in self.find::<Receipts, _>(keys, receipt)? {
+            let key = Known::receipt_of(asked.submissions[place]);
+            known.receipts.insert(key, found);
+        }
+        let keys = asked.joins.iter().map(|one| rows::member_key(one));
+        for (place, ordinal) in self.find::<Members, _>(keys, |row| row.get(0))? {
+            let one = asked.joins[place];
+            let key = (one.contest, one.account);
+            known.members.insert(key, Ordinal(ordinal));
+        }
+        let keys = asked.judgements.iter().map(|one| rows::judgement_key(one));
+        for (place, ()) in self.find::<Judgements, _>(keys, |_| Ok(()))? {
+            let key = Known::judgement_of(asked.judgements[place]);
+            known.judged.insert(key);
         }
         Ok(known)
     }
 
-    fn find<K: Key, T>(
+    /// What is there of these keys, each with the place of its key.
+    fn find<'k, K: Key + 'k, T>(
         &self,
-        key: &K::Values<'_>,
-        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> rusqlite::Result<Option<T>> {
-        let mut sql = format!("{} where ", K::SELECT);
-        for (place, (name, _)) in K::COLUMNS.iter().enumerate() {
-            sql.push_str(if place == 0 { "" } else { " and " });
-            sql.push_str(name);
-            sql.push_str(" = ?");
+        keys: impl ExactSizeIterator<Item = K::Values<'k>>,
+        read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<Vec<(usize, T)>> {
+        let mut found = Vec::new();
+        if keys.len() == 0 {
+            return Ok(found);
         }
+        let equal: Vec<String> = K::COLUMNS
+            .iter()
+            .map(|(name, _)| format!("{name} = ?"))
+            .collect();
+        let sql = format!("{} where {}", K::SELECT, equal.join(" and "));
         let mut statement = self.prepared(&sql)?;
-        let key = rusqlite::params_from_iter(key.as_ref());
-        statement.query_row(key, read).optional()
+        for (place, key) in keys.enumerate() {
+            let key = rusqlite::params_from_iter(key.as_ref());
+            let one = statement.query_row(key, &read).optional()?;
+            found.extend(one.map(|one| (place, one)));
+        }
+        Ok(found)
     }
 
     fn write(&self, plan: &Plan<'_>) -> Result<(), Lost> {
