@@ -19,7 +19,7 @@ pub(super) async fn measure(folder: &Path, url: &str) -> Result<Vec<Figure>> {
     let mut bare = BarePostgres::connect(url).await?;
     let bodies = made::bodies(GROUP);
     let contest = ContestId(uuid::Uuid::new_v4());
-    let (mut by_itself, mut ours, mut abreast) = Default::default();
+    let [mut by_itself, mut one, mut two] = [(); 3].map(|()| Side::default());
     let mut rates = ABREAST.map(|_| Side::default());
     for _ in 0..ROUNDS {
         let call = async || {
@@ -29,8 +29,8 @@ pub(super) async fn measure(folder: &Path, url: &str) -> Result<Vec<Figure>> {
         };
         by_itself.turn(GROUP, call).await?;
         let call = async || append(&store, contest, GROUP).await;
-        ours.turn(GROUP, call).await?;
-        both(&mut abreast, &store, contest).await?;
+        one.turn(GROUP, call).await?;
+        both(&mut two, &store, contest).await?;
         for (abreast, side) in ABREAST.into_iter().zip(&mut rates) {
             side.rates
                 .push(submissions(&store, contest, abreast).await?);
@@ -39,7 +39,7 @@ pub(super) async fn measure(folder: &Path, url: &str) -> Result<Vec<Figure>> {
     bare.close().await?;
     store.verify_chain(contest).await?;
     store.close().await;
-    let mut figures = figures(&by_itself, &ours, &abreast);
+    let mut figures = figures(&by_itself, &one, &two);
     for (abreast, side) in ABREAST.into_iter().zip(&rates) {
         let name = format!("postgres: submissions with receipt and source, {abreast} abreast");
         figures.push(Figure::new(name, side.median(), "per s"));
