@@ -40,13 +40,15 @@ pub struct BareSqlite {
 const LOG: &str = "insert into log (contest, seq, at, body) values (?, ?, ?, ?)";
 
 impl BareSqlite {
-    /// Opens a file in which the tables are, with the settings of the store.
+    /// Opens a file in which the tables are, with the settings of the store; checkpoints come by
+    /// themselves after every 1,000 pages, as SQLite has it.
     ///
     /// # Errors
     /// When it cannot be opened.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let connection = Connection::open(path)?;
         connection.execute_batch(crate::db::PRAGMAS)?;
+        connection.pragma_update(None, "wal_autocheckpoint", 1_000)?;
         Ok(Self {
             connection,
             contest: ContestId(Uuid::new_v4()),

@@ -34,10 +34,10 @@ pub(crate) struct Db {
     pub(crate) turn: Turn,
 }
 
-/// What every connection to SQLite is told.
+/// What every connection to SQLite is told. Checkpoints are made aside, see `log/checkpoint.rs`.
 pub(crate) const PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; \
      pragma foreign_keys = on; pragma busy_timeout = 10000; pragma temp_store = memory; \
-     pragma mmap_size = 268435456;";
+     pragma mmap_size = 268435456; pragma wal_autocheckpoint = 0;";
 
 /// Who writes to SQLite next: in the order of asking, the log's own connection included. SQLite would
 /// let those who wait sleep, and whoever asks most often would win.
@@ -126,6 +126,8 @@ impl Db {
         let pool = |connections: u32| {
             AnyPoolOptions::new()
                 .max_connections(connections)
+                // A file does not go away, and asking costs as many hops between threads as reading a row.
+                .test_before_acquire(false)
                 .acquire_timeout(Duration::from_secs(30))
                 .after_connect(|connection, _| {
                     Box::pin(async move { connection.execute(PRAGMAS).await.map(drop) })

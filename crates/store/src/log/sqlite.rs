@@ -78,7 +78,6 @@ impl Appending {
     /// Opens the file, whose tables are there.
     pub(crate) fn open(path: &Path, turn: Turn) -> Result<Self, Error> {
         let connection = connect(path)?;
-        connection.pragma_update(None, "wal_autocheckpoint", 0)?;
         connection.set_prepared_statement_cache_capacity(KEPT);
         Ok(Self { connection, turn })
     }

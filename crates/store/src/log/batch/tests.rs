@@ -1,3 +1,5 @@
+//! Batches planned without a database.
+
 use agon_domain::manifest::Judgement;
 use agon_domain::{
     Judged, LanguageId, ParticipationKind, Points, ProblemId, SubmissionKey, Submitted, Verdict,
