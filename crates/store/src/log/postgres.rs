@@ -21,7 +21,7 @@ use super::{Head, Receipt};
 use crate::Error;
 
 /// The most events in one statement.
-pub(crate) const MOST: usize = 512;
+pub(crate) const MOST: usize = 1_024;
 /// A connection that was idle for longer is asked whether it lives before something is sent on it.
 const IDLE: Duration = Duration::from_secs(1);
 

@@ -21,8 +21,9 @@ use super::{Head, Receipt, checkpoint};
 use crate::Error;
 use crate::db::{PRAGMAS, Turn};
 
-/// The most events in one transaction: enough to share a sync, few enough that nobody waits long for it.
-pub(crate) const MOST: usize = 512;
+/// The most events in one transaction. Only in a rush do so many wait; then a page that many of them touch
+/// is written once for all, and that is what a rush is bound by.
+pub(crate) const MOST: usize = 4_096;
 /// Statements kept: an insert and perhaps a look-up for each table, and those of the head.
 const KEPT: usize = 32;
 /// How long somebody else's transaction is waited for: this, so many times.
