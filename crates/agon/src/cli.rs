@@ -89,6 +89,7 @@ impl Command {
                     !judging.no_scope
                 }
                 BenchCommand::Log { .. }
+                | BenchCommand::Visible { .. }
                 | BenchCommand::Verdict(_)
                 | BenchCommand::Scoreboard { .. }
                 | BenchCommand::Cold { .. } => false,

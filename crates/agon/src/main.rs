@@ -59,7 +59,19 @@ fn run(command: Command) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Bench(args) => match args.command {
-            BenchCommand::Log { postgres, json } => on_tokio(commands::bench::log(postgres, json)),
+            BenchCommand::Log { postgres, json } => {
+                on_tokio(commands::bench::log::log(postgres, json))
+            }
+            BenchCommand::Visible {
+                rate,
+                seconds,
+                participants,
+                json,
+            } => on_tokio(commands::bench::visible::visible(
+                (rate, seconds),
+                participants,
+                json,
+            )),
             BenchCommand::Verdict(args) => commands::bench::verdict::verdict(&args),
             BenchCommand::Sandbox {
                 runs,

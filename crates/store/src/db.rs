@@ -3,11 +3,15 @@
 //! The dialect is what both speak: `bigint`, `double precision`, `text`, `blob`/`bytea`, `$1`,
 //! `returning`, `on conflict`. Ids are 16 bytes, times are microseconds, both made by us.
 
-use std::path::Path;
+use std::ops::{Deref, DerefMut};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyPool, Connection as _, Executor, Row, Transaction};
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Executor, Row, Transaction};
+use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard};
 use uuid::Uuid;
 
 use crate::error::Error;
@@ -20,35 +24,88 @@ pub(crate) enum Engine {
     Postgres,
 }
 
-impl Engine {
-    /// The most wishes in one transaction. It keeps statements below the engine's limit of parameters; and
-    /// SQLite looks each numbered parameter up among all before it, so that large statements cost it the
-    /// square of their size (`agon bench log`: batches of 128 do three times what those of 1,024 do).
-    pub(crate) fn batch(self) -> usize {
-        match self {
-            Self::Sqlite => 128,
-            Self::Postgres => 2_000,
-        }
-    }
-}
-
-/// An open database. SQLite has one connection that writes and some that read.
+/// An open database. SQLite has one connection that writes tables, and some that read; the log has one
+/// of its own.
 #[derive(Clone)]
 pub(crate) struct Db {
     pub(crate) engine: Engine,
-    pub(crate) write: AnyPool,
+    write: AnyPool,
     pub(crate) read: AnyPool,
+    pub(crate) turn: Turn,
 }
 
-const PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; \
+/// What every connection to SQLite is told. Checkpoints are made aside, see `log/checkpoint.rs`.
+pub(crate) const PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; \
      pragma foreign_keys = on; pragma busy_timeout = 10000; pragma temp_store = memory; \
-     pragma mmap_size = 268435456;";
+     pragma mmap_size = 268435456; pragma wal_autocheckpoint = 0;";
+
+/// Who writes to SQLite next: in the order of asking, the log's own connection included. SQLite would
+/// let those who wait sleep, and whoever asks most often would win.
+#[derive(Clone, Default)]
+pub(crate) struct Turn(Arc<Mutex<()>>);
+
+impl Turn {
+    /// Waits on a thread that may.
+    pub(crate) fn wait(&self) -> MutexGuard<'_, ()> {
+        self.0.blocking_lock()
+    }
+}
+
+/// A transaction, and the turn to write.
+pub(crate) struct Tx {
+    tx: Transaction<'static, Any>,
+    _turn: Option<OwnedMutexGuard<()>>,
+}
+
+impl Tx {
+    pub(crate) async fn commit(self) -> Result<(), sqlx::Error> {
+        self.tx.commit().await
+    }
+}
+
+impl Deref for Tx {
+    type Target = AnyConnection;
+    fn deref(&self) -> &AnyConnection {
+        &self.tx
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        &mut self.tx
+    }
+}
+
+/// A connection, and the turn to write.
+pub(crate) struct Writing {
+    connection: PoolConnection<Any>,
+    _turn: Option<OwnedMutexGuard<()>>,
+}
+
+impl Deref for Writing {
+    type Target = AnyConnection;
+    fn deref(&self) -> &AnyConnection {
+        &self.connection
+    }
+}
+
+impl DerefMut for Writing {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        &mut self.connection
+    }
+}
+
+/// The file of a database in SQLite; none where the URL is another engine's.
+pub(crate) fn sqlite_file(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?;
+    Some(PathBuf::from(path.trim_start_matches("//")))
+}
 
 impl Db {
     pub(crate) async fn open(url: &str) -> Result<Self, Error> {
         sqlx::any::install_default_drivers();
-        let db = if let Some(path) = url.strip_prefix("sqlite:") {
-            Self::sqlite(path.trim_start_matches("//")).await?
+        let db = if let Some(path) = sqlite_file(url) {
+            Self::sqlite(&path).await?
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             Self::postgres(url).await?
         } else {
@@ -58,17 +115,19 @@ impl Db {
         Ok(db)
     }
 
-    async fn sqlite(path: &str) -> Result<Self, Error> {
-        if let Some(folder) = Path::new(path).parent() {
+    async fn sqlite(path: &Path) -> Result<Self, Error> {
+        if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(|source| Error::Folder {
                 path: folder.display().to_string(),
                 source,
             })?;
         }
-        let options: AnyConnectOptions = format!("sqlite://{path}?mode=rwc").parse()?;
+        let options: AnyConnectOptions = format!("sqlite://{}?mode=rwc", path.display()).parse()?;
         let pool = |connections: u32| {
             AnyPoolOptions::new()
                 .max_connections(connections)
+                // A file does not go away, and asking costs as many hops between threads as reading a row.
+                .test_before_acquire(false)
                 .acquire_timeout(Duration::from_secs(30))
                 .after_connect(|connection, _| {
                     Box::pin(async move { connection.execute(PRAGMAS).await.map(drop) })
@@ -80,6 +139,7 @@ impl Db {
             engine: Engine::Sqlite,
             write,
             read,
+            turn: Turn::default(),
         })
     }
 
@@ -98,14 +158,34 @@ impl Db {
             engine: Engine::Postgres,
             write: pool.clone(),
             read: pool,
+            turn: Turn::default(),
         })
     }
 
     /// A transaction that may write.
-    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Any>, sqlx::Error> {
+    pub(crate) async fn begin(&self) -> Result<Tx, sqlx::Error> {
+        let turn = self.turn().await;
+        let tx = match self.engine {
+            Engine::Sqlite => self.write.begin_with("begin immediate").await?,
+            Engine::Postgres => self.write.begin().await?,
+        };
+        Ok(Tx { tx, _turn: turn })
+    }
+
+    /// A connection that may write, for one statement.
+    pub(crate) async fn writing(&self) -> Result<Writing, sqlx::Error> {
+        let turn = self.turn().await;
+        let connection = self.write.acquire().await?;
+        Ok(Writing {
+            connection,
+            _turn: turn,
+        })
+    }
+
+    async fn turn(&self) -> Option<OwnedMutexGuard<()>> {
         match self.engine {
-            Engine::Sqlite => self.write.begin_with("begin immediate").await,
-            Engine::Postgres => self.write.begin().await,
+            Engine::Sqlite => Some(self.turn.0.clone().lock_owned().await),
+            Engine::Postgres => None,
         }
     }
 

@@ -25,6 +25,12 @@ pub enum Error {
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
+    /// SQLite failed under the log.
+    #[error("the database failed: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The machine gives no thread to write with.
+    #[error("no thread could be started; raise the limit of processes")]
+    NoThread(#[source] std::io::Error),
     /// A whole batch of appends failed; nothing of it was written.
     #[error("the append failed and nothing was written: {0}")]
     Append(String),

@@ -102,10 +102,10 @@ impl Store {
     /// When the database failed, or a stream is damaged.
     pub async fn rebuild(&self) -> Result<Rebuilt, Error> {
         sqlx::query("delete from contest_index")
-            .execute(&self.db.write)
+            .execute(&mut *self.db.writing().await?)
             .await?;
         sqlx::query("delete from snapshot")
-            .execute(&self.db.write)
+            .execute(&mut *self.db.writing().await?)
             .await?;
         for (contest, _) in self.streams().await? {
             self.forget_segments(contest, Seq::START).await?;

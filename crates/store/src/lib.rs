@@ -4,6 +4,7 @@
 //! has said before. The log is the only truth about a contest; a table is either a fact about
 //! people, installations or packages, or a projection that [`Store::rebuild`] can make anew.
 
+pub mod bare;
 mod blobs;
 mod db;
 mod error;
@@ -40,7 +41,7 @@ pub use crate::tables::sessions::SessionRow;
 pub use crate::tables::standings::FinalRow;
 pub use crate::tables::submissions::{JudgedRow, Pending, SubmissionRow};
 
-use crate::log::writer::Wish;
+use crate::log::wish::Wish;
 
 /// Where things are kept.
 #[derive(Debug, Clone)]
@@ -80,7 +81,17 @@ impl Store {
         let heads = Heads::new();
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
         let (wishes, received) = mpsc::channel(log::writer::OUTSTANDING);
-        tasks.spawn(log::writer::run(db.clone(), received, heads.clone()));
+        match db::sqlite_file(&config.database) {
+            Some(file) => {
+                let place = (file.as_path(), db.turn.clone());
+                tasks.spawn(log::writer::on_sqlite(place, received, heads.clone())?);
+            }
+            None => {
+                let appending = log::postgres::Appending::new(&config.database);
+                let run = log::writer::on_postgres(appending, received, heads.clone());
+                tasks.spawn(run);
+            }
+        }
         tasks.spawn(log::poll_heads(db.clone(), heads.clone(), stop.clone()));
         Ok(Self {
             db,

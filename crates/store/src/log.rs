@@ -1,8 +1,12 @@
 //! The append-only log: one gapless stream per contest, each with a chain of digests.
 
-pub(crate) mod batch;
+mod batch;
+mod checkpoint;
+pub(crate) mod postgres;
 mod read;
 mod rows;
+mod sqlite;
+pub(crate) mod wish;
 pub(crate) mod writer;
 
 use std::time::Duration;
@@ -15,7 +19,8 @@ use agon_domain::{
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
-use self::writer::Wish;
+pub(crate) use self::wish::pack;
+use self::wish::{Encoded, Wish};
 use crate::db::{Db, Read, bytes};
 use crate::{Error, Heads, Store};
 
@@ -133,6 +138,7 @@ impl Store {
         at: Timestamp,
         events: Vec<Event>,
     ) -> Result<Vec<Seq>, Error> {
+        let events = events.iter().map(Encoded::of).collect();
         self.wish(|reply| Wish::Append {
             contest,
             at,
@@ -147,8 +153,12 @@ impl Store {
     /// # Errors
     /// [`Error::KeyReused`], [`Error::ContestClosed`], [`Error::ClockSkew`]; otherwise the database.
     pub async fn submit(&self, submission: NewSubmission) -> Result<Receipt, Error> {
+        let event = Encoded::of(&Event::Submitted(submission.event.clone()));
+        let packed = pack(submission.source.as_bytes())?;
         self.wish(|reply| Wish::Submit {
             submission: Box::new(submission),
+            event,
+            packed,
             reply,
         })
         .await
@@ -171,8 +181,13 @@ impl Store {
     /// # Errors
     /// [`Error::ClockSkew`]; otherwise the database.
     pub async fn record_judgement(&self, judgement: NewJudgement) -> Result<Recorded, Error> {
+        let event = Encoded::of(&Event::Judged(Box::new(judgement.event.clone())));
+        let details = serde_json::to_vec(&judgement.details).expect("a judgement is plain data");
+        let packed = pack(&details)?;
         self.wish(|reply| Wish::Judge {
             judgement: Box::new(judgement),
+            event,
+            packed,
             reply,
         })
         .await

@@ -2,7 +2,7 @@
 //!
 //! The queue carries no truth. What it loses is found again in the log.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -35,6 +35,10 @@ struct Inner<P, J> {
 struct State<P, J> {
     schedule: Schedule<P, J>,
     leased: HashMap<u64, Held<P, J>>,
+    /// When each lease runs out, soonest first.
+    ends: BTreeSet<(Instant, u64)>,
+    /// Every job that waits or is being worked on: thousands may, and each is asked for more than once.
+    known: HashSet<J>,
     last_lease: u64,
     closed: bool,
 }
@@ -57,19 +61,21 @@ pub struct Leased<P, J> {
     pub job: J,
 }
 
-impl<P: Clone + Eq + Hash, J: Clone + PartialEq> Default for Queue<P, J> {
+impl<P: Clone + Eq + Hash, J: Clone + Eq + Hash> Default for Queue<P, J> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<P: Clone + Eq + Hash, J: Clone + PartialEq> Queue<P, J> {
+impl<P: Clone + Eq + Hash, J: Clone + Eq + Hash> Queue<P, J> {
     /// An empty queue.
     #[must_use]
     pub fn new() -> Self {
         let state = State {
             schedule: Schedule::new(),
             leased: HashMap::new(),
+            ends: BTreeSet::new(),
+            known: HashSet::new(),
             last_lease: 0,
             closed: false,
         };
@@ -91,8 +97,7 @@ impl<P: Clone + Eq + Hash, J: Clone + PartialEq> Queue<P, J> {
     /// Adds a job, unless the same one waits or is being worked on.
     pub fn push(&self, priority: Priority, whose: P, job: J) {
         let mut state = self.state();
-        let held = state.leased.values().any(|held| held.job == job);
-        if !held && state.schedule.position(&job).is_none() {
+        if state.known.insert(job.clone()) {
             state.schedule.push(priority, whose, job);
             self.inner.arrived.notify_one();
         }
@@ -116,7 +121,7 @@ impl<P: Clone + Eq + Hash, J: Clone + PartialEq> Queue<P, J> {
                     }
                     return Some(leased);
                 }
-                state.leased.values().map(|held| held.until).min()
+                state.ends.first().map(|(until, _)| *until)
             };
             match next {
                 None => arrived.await,
@@ -132,18 +137,25 @@ impl<P: Clone + Eq + Hash, J: Clone + PartialEq> Queue<P, J> {
 
     /// Says that a leased job is done; false when its lease had run out.
     pub fn done(&self, lease: u64) -> bool {
-        self.state().leased.remove(&lease).is_some()
+        let mut state = self.state();
+        let Some(held) = state.leased.remove(&lease) else {
+            return false;
+        };
+        state.ends.remove(&(held.until, lease));
+        state.known.remove(&held.job);
+        true
     }
 
     /// Keeps a lease for `length` from now; false when it had run out.
     pub fn extend(&self, lease: u64, length: Duration) -> bool {
-        match self.state().leased.get_mut(&lease) {
-            Some(held) => {
-                held.until = Instant::now() + length;
-                true
-            }
-            None => false,
-        }
+        let (mut state, until) = (self.state(), Instant::now() + length);
+        let Some(held) = state.leased.get_mut(&lease) else {
+            return false;
+        };
+        let before = std::mem::replace(&mut held.until, until);
+        state.ends.remove(&(before, lease));
+        state.ends.insert((until, lease));
+        true
     }
 
     /// How many jobs go out before this one; none when it does not wait.
@@ -167,11 +179,12 @@ impl<P: Clone + Eq + Hash, J: Clone + PartialEq> Queue<P, J> {
     }
 }
 
-impl<P: Clone + Eq + Hash, J: Clone + PartialEq> State<P, J> {
+impl<P: Clone + Eq + Hash, J: Clone + Eq + Hash> State<P, J> {
     fn lease(&mut self, until: Instant) -> Option<Leased<P, J>> {
         let (whose, job) = self.schedule.pop()?;
         self.last_lease += 1;
         let lease = self.last_lease;
+        self.ends.insert((until, lease));
         self.leased.insert(
             lease,
             Held {
@@ -185,13 +198,10 @@ impl<P: Clone + Eq + Hash, J: Clone + PartialEq> State<P, J> {
 
     /// Jobs whose lease ran out wait again.
     fn take_back(&mut self, now: Instant) {
-        let late: Vec<u64> = self
-            .leased
-            .iter()
-            .filter(|(_, held)| held.until <= now)
-            .map(|(id, _)| *id)
-            .collect();
-        for id in late {
+        while let Some((until, id)) = self.ends.first().copied()
+            && until <= now
+        {
+            self.ends.pop_first();
             if let Some(held) = self.leased.remove(&id) {
                 self.schedule
                     .push(Priority::Submission, held.whose, held.job);

@@ -20,7 +20,7 @@ use tokio_util::task::TaskTracker;
 
 pub use self::boards::Boards;
 pub use self::opening::SNAPSHOT;
-use crate::scoreboard::Shelf;
+use crate::scoreboard::{Face, Shelf};
 
 /// How many events are read from the log at a time.
 const BATCH: u32 = 2_000;
@@ -29,7 +29,7 @@ const NEWS: usize = 1_024;
 /// How many changes of own submissions a participation can catch up on.
 const RECALL: usize = 64;
 /// The board is announced at most this often.
-const TICK: Duration = Duration::from_millis(500);
+pub const TICK: Duration = Duration::from_millis(500);
 
 /// All rooms of this process.
 #[derive(Clone)]
@@ -200,6 +200,11 @@ impl Room {
     /// Looks at the contest. Held for a short while only, never across an await.
     pub fn look(&self) -> RwLockReadGuard<'_, State> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The last event that is in the board as the public is shown it now.
+    pub fn shown(&self) -> Seq {
+        self.shelf.edition(self, Face::Open).seq
     }
 
     /// News from now on.

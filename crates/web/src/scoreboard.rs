@@ -24,8 +24,8 @@ use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 
-pub(crate) use self::edition::Shelf;
-use self::edition::{Edition, Face};
+use self::edition::Edition;
+pub(crate) use self::edition::{Face, Shelf};
 use self::leaf::BoardView;
 use self::row::{RowView, Seen, named};
 pub(crate) use self::watch::{Change, Watching, WindowQuery};

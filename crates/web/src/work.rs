@@ -22,7 +22,7 @@ use quarantine::Quarantine;
 pub type Whose = (ContestId, Ordinal);
 
 /// Something for a judge to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Job {
     /// Judge a submission.
     Judge {

@@ -16,7 +16,8 @@ const MAY_NAME: [(&str, &[&str]); 8] = [
 ];
 
 /// Libraries that one crate only may name.
-const OWNED: [(&str, &str); 8] = [
+const OWNED: [(&str, &str); 9] = [
+    ("rusqlite", "store"),
     ("sqlx", "store"),
     ("object_store", "store"),
     ("axum", "web"),
@@ -28,10 +29,11 @@ const OWNED: [(&str, &str); 8] = [
 ];
 
 /// What does I/O, waits, tells the time or rolls dice: not in the pure crates.
-const IMPURE: [&str; 9] = [
+const IMPURE: [&str; 10] = [
     "tokio",
     "tokio-util",
     "sqlx",
+    "rusqlite",
     "object_store",
     "axum",
     "getrandom",

@@ -17,11 +17,26 @@ pub(crate) struct BenchArgs {
 /// What can be measured.
 #[derive(Debug, Clone, Subcommand)]
 pub(crate) enum BenchCommand {
-    /// Appends per second through the store, in a fresh database.
+    /// Durable appends through the store in a fresh database, beside bare loops over the same engine.
     Log {
         /// An empty PostgreSQL database to measure beside SQLite; tables are made in it and stay.
         #[arg(long, env = "AGON_TEST_POSTGRES", hide_env_values = true)]
         postgres: Option<String>,
+        /// Print a JSON array.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Time from an acknowledged event to a board that shows it, with a room that follows the store.
+    Visible {
+        /// Events in a second.
+        #[arg(long, default_value_t = 5_000)]
+        rate: u32,
+        /// For how many seconds.
+        #[arg(long, default_value_t = 20)]
+        seconds: u32,
+        /// How many have joined.
+        #[arg(long, default_value_t = 20_000)]
+        participants: u32,
         /// Print a JSON array.
         #[arg(long)]
         json: bool,

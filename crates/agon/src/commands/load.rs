@@ -13,7 +13,7 @@ pub(crate) mod plan;
 mod prepare;
 mod prepared;
 mod report;
-mod times;
+pub(crate) mod times;
 
 use std::process::ExitCode;
 

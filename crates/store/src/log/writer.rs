@@ -1,14 +1,17 @@
-//! The one task of a process that appends: takes what has gathered, writes it in one transaction,
-//! answers when it is durable. While a batch commits, the next one gathers.
+//! The one writer of a process: takes what has gathered, writes it in one transaction, answers when it
+//! is durable. While a batch commits, the next one gathers; nobody is kept waiting for a fuller batch.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::path::Path;
 
-use agon_domain::{ContestId, Event, Seq, Timestamp};
+use agon_domain::ContestId;
 use tokio::sync::{mpsc, oneshot};
 
-use super::batch::{self, Batch, Lost};
-use super::{Head, Joined, NewJudgement, NewParticipation, NewSubmission, Receipt, Recorded};
-use crate::db::Db;
+use super::batch::{Batch, Lost, Outcome};
+use super::wish::Wish;
+use super::{Head, checkpoint, postgres, sqlite};
+use crate::db::Turn;
 use crate::{Error, Heads};
 
 /// How many wishes may wait; more wait in front of the channel.
@@ -16,125 +19,164 @@ pub(crate) const OUTSTANDING: usize = 8_192;
 /// How often a batch is numbered anew when other processes append in between.
 const TRIES: usize = 50;
 
-type Reply<T> = oneshot::Sender<Result<T, Error>>;
-
-/// Something to be appended, and who waits for it.
-pub(crate) enum Wish {
-    Append {
-        contest: ContestId,
-        at: Timestamp,
-        events: Vec<Event>,
-        reply: Reply<Vec<Seq>>,
-    },
-    Submit {
-        submission: Box<NewSubmission>,
-        reply: Reply<Receipt>,
-    },
-    Join {
-        participation: NewParticipation,
-        reply: Reply<Joined>,
-    },
-    Judge {
-        judgement: Box<NewJudgement>,
-        reply: Reply<Recorded>,
-    },
-    Close,
+/// Runs on SQLite until closed, or until every handle is gone. The thread ends with the future.
+///
+/// # Errors
+/// When the file cannot be opened, or the machine has no thread left.
+pub(crate) fn on_sqlite(
+    (path, turn): (&Path, Turn),
+    mut wishes: mpsc::Receiver<Wish>,
+    heads: Heads,
+) -> Result<impl Future<Output = ()> + Send + 'static, Error> {
+    let appending = sqlite::Appending::open(path, turn)?;
+    let checkpoints = checkpoint::Checkpoints::start(path)?;
+    let (ended, end) = oneshot::channel::<()>();
+    let run = move || {
+        let mut writer = Writer::new(heads);
+        while let Some(first) = wishes.blocking_recv() {
+            let mut waiting = writer.gather(first, &mut wishes, sqlite::MOST);
+            for _ in 0..TRIES {
+                let tried = appending.attempt(&writer.cache, &waiting);
+                match writer.settle(tried, waiting) {
+                    ControlFlow::Break(()) => waiting = Vec::new(),
+                    ControlFlow::Continue(again) => waiting = again,
+                }
+                if waiting.is_empty() {
+                    break;
+                }
+            }
+            give_up(waiting);
+            if checkpoints.wants_a_pause() {
+                appending.checkpoint();
+            }
+        }
+        checkpoints.stop();
+        drop(appending);
+        drop(ended);
+    };
+    let thread = std::thread::Builder::new().name("log".into()).spawn(run);
+    thread.map_err(Error::NoThread)?;
+    Ok(async {
+        // It is never sent, only dropped.
+        let _ = end.await;
+    })
 }
 
-impl Wish {
-    /// The time of the event it will become.
-    pub(crate) fn at(&self) -> Option<Timestamp> {
-        match self {
-            Self::Append { at, .. } => Some(*at),
-            Self::Submit { submission, .. } => Some(submission.at),
-            Self::Join { participation, .. } => Some(participation.at),
-            Self::Judge { judgement, .. } => Some(judgement.at),
-            Self::Close => None,
+/// Runs on PostgreSQL until closed, or until every handle is gone.
+pub(crate) async fn on_postgres(
+    mut appending: postgres::Appending,
+    mut wishes: mpsc::Receiver<Wish>,
+    heads: Heads,
+) {
+    let mut writer = Writer::new(heads);
+    while let Some(first) = wishes.recv().await {
+        let mut waiting = writer.gather(first, &mut wishes, postgres::MOST);
+        for _ in 0..TRIES {
+            let tried = appending.attempt(&writer.cache, &waiting).await;
+            match writer.settle(tried, waiting) {
+                ControlFlow::Break(()) => waiting = Vec::new(),
+                ControlFlow::Continue(again) => waiting = again,
+            }
+            if waiting.is_empty() {
+                break;
+            }
+        }
+        give_up(waiting);
+    }
+    appending.close().await;
+}
+
+/// What a writer remembers from batch to batch.
+struct Writer {
+    heads: Heads,
+    /// The heads as this process left them. Another process that moves one is noticed when it is moved.
+    cache: HashMap<ContestId, Head>,
+}
+
+impl Writer {
+    fn new(heads: Heads) -> Self {
+        Self {
+            heads,
+            cache: HashMap::new(),
         }
     }
-}
 
-/// Runs until closed, or until every handle is gone.
-pub(crate) async fn run(db: Db, mut wishes: mpsc::Receiver<Wish>, heads: Heads) {
-    let mut cache: HashMap<ContestId, Head> = HashMap::new();
-    let most = db.engine.batch();
-    let mut gathered = Vec::with_capacity(most);
-    loop {
-        if wishes.recv_many(&mut gathered, most).await == 0 {
-            return;
+    /// What waits already, up to about so many events.
+    fn gather(&self, first: Wish, wishes: &mut mpsc::Receiver<Wish>, most: usize) -> Vec<Wish> {
+        let (mut gathered, mut events) = (Vec::new(), 0);
+        let mut next = Some(first);
+        while let Some(wish) = next {
+            match wish {
+                Wish::Close => wishes.close(),
+                Wish::Append { .. }
+                | Wish::Submit { .. }
+                | Wish::Join { .. }
+                | Wish::Judge { .. } => {
+                    events += wish.events();
+                    gathered.push(wish);
+                }
+            }
+            next = (events < most).then(|| wishes.try_recv().ok()).flatten();
         }
-        let close = gathered.iter().any(|wish| matches!(wish, Wish::Close));
-        gathered.retain(|wish| !matches!(wish, Wish::Close));
-        if close {
-            wishes.close();
-        }
-        if !gathered.is_empty() {
-            write(&db, &heads, &mut cache, std::mem::take(&mut gathered)).await;
-        }
+        gathered
     }
-}
 
-async fn write(db: &Db, heads: &Heads, cache: &mut HashMap<ContestId, Head>, wishes: Vec<Wish>) {
-    for _ in 0..TRIES {
-        match batch::attempt(db, cache, &wishes).await {
+    /// Answers those who wait; gives them back when they must be tried again.
+    fn settle(
+        &mut self,
+        tried: Result<Batch, Lost>,
+        wishes: Vec<Wish>,
+    ) -> ControlFlow<(), Vec<Wish>> {
+        match tried {
             Ok(batch) => {
                 for (contest, head) in &batch.heads {
-                    cache.insert(*contest, *head);
-                    heads.moved(*contest, head.seq);
+                    self.cache.insert(*contest, *head);
+                    self.heads.moved(*contest, head.seq);
                 }
-                return answer(wishes, batch);
+                answer(wishes, batch);
+                ControlFlow::Break(())
             }
-            Err(Lost::Race) => cache.clear(),
+            Err(Lost::Race) => {
+                self.cache.clear();
+                ControlFlow::Continue(wishes)
+            }
             Err(Lost::Failed(error)) => {
                 tracing::error!(%error, wishes = wishes.len(), "an append failed");
-                cache.clear();
-                return refuse(wishes, &error.to_string());
+                self.cache.clear();
+                refuse(wishes, &error.to_string());
+                ControlFlow::Break(())
             }
         }
     }
-    refuse(
-        wishes,
-        "other processes append to the same contest without a pause",
-    );
 }
 
 fn answer(wishes: Vec<Wish>, batch: Batch) {
     for (wish, outcome) in wishes.into_iter().zip(batch.outcomes) {
         // Whoever waited may have gone; the events stand.
         match (wish, outcome) {
-            (Wish::Append { reply, .. }, batch::Outcome::Appended(seqs)) => {
-                drop(reply.send(Ok(seqs)))
+            (Wish::Append { reply, .. }, Outcome::Appended(seqs)) => drop(reply.send(Ok(seqs))),
+            (Wish::Submit { reply, .. }, Outcome::Receipt(receipt)) => {
+                drop(reply.send(Ok(receipt)));
             }
-            (Wish::Submit { reply, .. }, batch::Outcome::Receipt(receipt)) => {
-                drop(reply.send(Ok(receipt)))
+            (Wish::Join { reply, .. }, Outcome::Joined(joined)) => drop(reply.send(Ok(joined))),
+            (Wish::Judge { reply, .. }, Outcome::Recorded(recorded)) => {
+                drop(reply.send(Ok(recorded)));
             }
-            (Wish::Join { reply, .. }, batch::Outcome::Joined(joined)) => {
-                drop(reply.send(Ok(joined)))
-            }
-            (Wish::Judge { reply, .. }, batch::Outcome::Recorded(recorded)) => {
-                drop(reply.send(Ok(recorded)))
-            }
-            (wish, batch::Outcome::Refused(error)) => fail(wish, error),
-            (wish, _) => fail(
-                wish,
-                Error::Append("the answer does not fit the wish".into()),
-            ),
+            (wish, Outcome::Refused(error)) => wish.fail(error),
+            (wish, _) => wish.fail(Error::Append("the answer does not fit the wish".into())),
         }
     }
 }
 
-fn refuse(wishes: Vec<Wish>, reason: &str) {
-    for wish in wishes {
-        fail(wish, Error::Append(reason.to_owned()));
-    }
+fn give_up(wishes: Vec<Wish>) {
+    refuse(
+        wishes,
+        "other processes append to the same contest without a pause",
+    );
 }
 
-fn fail(wish: Wish, error: Error) {
-    match wish {
-        Wish::Append { reply, .. } => drop(reply.send(Err(error))),
-        Wish::Submit { reply, .. } => drop(reply.send(Err(error))),
-        Wish::Join { reply, .. } => drop(reply.send(Err(error))),
-        Wish::Judge { reply, .. } => drop(reply.send(Err(error))),
-        Wish::Close => {}
+fn refuse(wishes: Vec<Wish>, reason: &str) {
+    for wish in wishes {
+        wish.fail(Error::Append(reason.to_owned()));
     }
 }

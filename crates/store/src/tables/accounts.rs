@@ -158,7 +158,7 @@ impl Store {
         .bind(home.country.clone())
         .bind(home.group.clone())
         .bind(bytes(id.0))
-        .execute(&self.db.write)
+        .execute(&mut *self.db.writing().await?)
         .await?;
         Ok(())
     }
@@ -200,7 +200,7 @@ impl Store {
         sqlx::query("update account set picture = $1 where id = $2 and erased = 0")
             .bind(picture)
             .bind(bytes(id.0))
-            .execute(&self.db.write)
+            .execute(&mut *self.db.writing().await?)
             .await?;
         Ok(())
     }
@@ -223,7 +223,7 @@ impl Store {
         .bind(bytes(id.0))
         .bind(code.0.to_vec())
         .bind(expires.0)
-        .execute(&self.db.write)
+        .execute(&mut *self.db.writing().await?)
         .await?;
         Ok(())
     }

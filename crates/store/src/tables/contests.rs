@@ -59,7 +59,7 @@ impl Store {
             .bind(bytes(contest.id.0))
             .bind(bytes(contest.organisation.0))
             .bind(at.0)
-            .execute(&self.db.write)
+            .execute(&mut *self.db.writing().await?)
             .await?;
         Ok(())
     }
@@ -100,7 +100,7 @@ impl Store {
     pub async fn index_row(&self, id: ContestId) -> Result<Option<IndexRow>, Error> {
         let row = sqlx::query("select * from contest_index where contest = $1")
             .bind(bytes(id.0))
-            .fetch_optional(&self.db.write)
+            .fetch_optional(&self.db.read)
             .await?;
         row.as_ref().map(read).transpose()
     }
@@ -123,7 +123,7 @@ impl Store {
         .bind(i64::from(row.closed))
         .bind(i64::from(row.finalised))
         .bind(i64::from(row.participants))
-        .execute(&self.db.write)
+        .execute(&mut *self.db.writing().await?)
         .await?;
         Ok(())
     }

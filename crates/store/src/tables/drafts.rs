@@ -69,7 +69,7 @@ impl Store {
         .bind(language)
         .bind(draft.source.clone())
         .bind(draft.saved.0)
-        .execute(&self.db.write)
+        .execute(&mut *self.db.writing().await?)
         .await?;
         Ok(())
     }

@@ -63,7 +63,7 @@ impl Store {
         .bind(new.archive.0.to_vec())
         .bind(new.name)
         .bind(at.0)
-        .execute(&self.db.write)
+        .execute(&mut *self.db.writing().await?)
         .await?;
         Ok(())
     }
@@ -106,7 +106,7 @@ impl Store {
             .bind(problem)
             .bind(fault)
             .bind(bytes(id))
-            .execute(&self.db.write)
+            .execute(&mut *self.db.writing().await?)
             .await?;
         Ok(())
     }

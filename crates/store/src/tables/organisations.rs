@@ -55,7 +55,7 @@ impl Store {
         .bind(name)
         .bind(name.to_lowercase())
         .bind(at.0)
-        .execute(&self.db.write)
+        .execute(&mut *self.db.writing().await?)
         .await;
         match made {
             Err(error) if is_taken(&error) => Err(Error::Taken("the organisation's name")),
@@ -162,7 +162,7 @@ impl Store {
             .bind(bytes(organisation.0))
             .bind(bytes(account.0)),
         };
-        query.execute(&self.db.write).await?;
+        query.execute(&mut *self.db.writing().await?).await?;
         Ok(())
     }
 

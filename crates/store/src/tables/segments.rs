@@ -37,7 +37,7 @@ impl Store {
         .bind(first.0)
         .bind(last.0)
         .bind(blob.0.to_vec())
-        .execute(&self.db.write)
+        .execute(&mut *self.db.writing().await?)
         .await?;
         Ok(())
     }
@@ -81,7 +81,7 @@ impl Store {
         sqlx::query("delete from segment where contest = $1 and last >= $2")
             .bind(bytes(contest.0))
             .bind(from.0)
-            .execute(&self.db.write)
+            .execute(&mut *self.db.writing().await?)
             .await?;
         Ok(())
     }

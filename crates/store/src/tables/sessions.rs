@@ -1,8 +1,8 @@
 //! Sessions: opaque tokens, of which only the digest is kept.
 
 use agon_domain::{AccountId, Digest, Timestamp};
+use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
-use sqlx::{Any, Transaction};
 use uuid::Uuid;
 
 use crate::db::{Read, bytes};
@@ -36,11 +36,7 @@ fn read(row: &AnyRow) -> Result<SessionRow, Error> {
     })
 }
 
-async fn insert(
-    tx: &mut Transaction<'static, Any>,
-    session: &SessionRow,
-    token: Digest,
-) -> Result<(), Error> {
+async fn insert(tx: &mut AnyConnection, session: &SessionRow, token: Digest) -> Result<(), Error> {
     sqlx::query(
         "insert into session (id, token, account, created, seen, expires, agent)
          values ($1, $2, $3, $4, $5, $6, $7)",
@@ -52,7 +48,7 @@ async fn insert(
     .bind(session.seen.0)
     .bind(session.expires.0)
     .bind(session.agent.clone())
-    .execute(&mut **tx)
+    .execute(tx)
     .await?;
     Ok(())
 }
@@ -113,7 +109,7 @@ impl Store {
             .bind(seen.0)
             .bind(expires.0)
             .bind(bytes(id))
-            .execute(&self.db.write)
+            .execute(&mut *self.db.writing().await?)
             .await?;
         Ok(())
     }
@@ -138,7 +134,7 @@ impl Store {
         let ended = sqlx::query("delete from session where id = $1 and account = $2")
             .bind(bytes(id))
             .bind(bytes(account.0))
-            .execute(&self.db.write)
+            .execute(&mut *self.db.writing().await?)
             .await?;
         Ok(ended.rows_affected() == 1)
     }

@@ -116,7 +116,7 @@ impl Store {
         .bind(bytes(contest.0))
         .bind(seq.0)
         .bind(blob.0.to_vec())
-        .execute(&self.db.write)
+        .execute(&mut *self.db.writing().await?)
         .await?;
         match before {
             Some((_, old)) if old != blob => self.remove_blob(old).await,

@@ -67,6 +67,88 @@ async fn two_processes_may_append_to_one_contest() {
 }
 
 #[tokio::test]
+async fn what_another_process_did_counts_although_the_head_is_remembered() {
+    on_each(|fresh| async {
+        let (here, there) = (fresh.open().await, fresh.open().await);
+        let contest = contest();
+        let mut ordinals = Vec::new();
+        for store in [&here, &there, &here, &here, &there] {
+            let joining = joining(contest, AccountId(Uuid::new_v4()));
+            ordinals.push(store.join(joining).await.expect("joined").ordinal.0);
+        }
+        assert_eq!(ordinals, [0, 1, 2, 3, 4]);
+        let first = submission(contest, 0, "k", "pass");
+        let receipt = here.submit(first.clone()).await.expect("accepted");
+        let again = there.submit(first).await.expect("replayed");
+        assert_eq!((again.seq, again.replayed), (receipt.seq, true));
+        let judged = here.record_judgement(judgement(contest, receipt.seq)).await;
+        assert_eq!(judged.expect("recorded"), Recorded::New(Seq(7)));
+        let copy = there
+            .record_judgement(judgement(contest, receipt.seq))
+            .await;
+        assert_eq!(copy.expect("ignored"), Recorded::Duplicate);
+        there
+            .append(contest, now(), vec![Event::Closed])
+            .await
+            .expect("closed");
+        let late = here.submit(submission(contest, 1, "late", "pass")).await;
+        assert!(matches!(late, Err(Error::ContestClosed)), "{late:?}");
+        let head = here.verify_chain(contest).await.expect("it chains");
+        assert_eq!((head.seq, head.joined, head.closed), (Seq(8), 5, true));
+        here.close().await;
+        there.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_processes_may_do_everything_at_once_in_several_contests() {
+    on_each(|fresh| async {
+        let stores = [fresh.open().await, fresh.open().await];
+        let contests = [contest(), contest(), contest()];
+        // Each is asked for by both: only one of the two is new.
+        let mut asked = Vec::new();
+        for number in 0..60 {
+            for store in &stores {
+                let (store, contest) = (store.clone(), contests[number % 3]);
+                asked.push(tokio::spawn(async move {
+                    let account = AccountId(Uuid::from_u128(number as u128));
+                    let joined = store.join(joining(contest, account)).await.expect("joined");
+                    let key = number.to_string();
+                    let one = submission(contest, joined.ordinal.0, &key, "pass");
+                    let receipt = store.submit(one).await.expect("accepted");
+                    let judged = store
+                        .record_judgement(judgement(contest, receipt.seq))
+                        .await
+                        .expect("recorded");
+                    let new = [
+                        !joined.replayed,
+                        !receipt.replayed,
+                        judged != Recorded::Duplicate,
+                    ];
+                    new.into_iter().filter(|new| *new).count()
+                }));
+            }
+        }
+        let mut new = 0;
+        for one in asked {
+            new += one.await.expect("it ends");
+        }
+        assert_eq!(new, 60 * 3);
+        for contest in contests {
+            let head = stores[0].verify_chain(contest).await.expect("it chains");
+            assert_eq!((head.seq, head.joined), (Seq(60), 20));
+        }
+        for store in stores {
+            store.close().await;
+        }
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_same_key_and_request_get_the_first_receipt_another_request_is_refused() {
     on_each(|fresh| async {
         let store = fresh.open().await;

@@ -2,6 +2,7 @@
 //! `AGON_TEST_POSTGRES` names a server in which databases may be made.
 
 mod blobs;
+mod checkpoints;
 mod engines;
 mod log;
 mod people;

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use agon_domain::visibility::{self, Viewer};
-use agon_domain::{Contest, Phase, Timestamp};
+use agon_domain::{Contest, Phase, Seq, Timestamp};
 use agon_scoreboard::Audience;
 use arc_swap::ArcSwapOption;
 use bytes::Bytes;
@@ -82,6 +82,8 @@ pub(crate) struct Edition {
     pub(crate) face: Face,
     /// How many places there were when it was made.
     pub(crate) places: usize,
+    /// The last event that is in it.
+    pub(crate) seq: Seq,
     stamp: Stamp,
     made: Instant,
     /// When it was last found to be current, in milliseconds after `made`.
@@ -176,13 +178,15 @@ impl Shelf {
     }
 
     fn publish(&self, room: &Room, face: Face) -> Arc<Edition> {
-        let (stamp, places) = {
+        let (stamp, places, seq) = {
             let state = room.look();
-            (Stamp::of(&state, face), state.live.places(face.audience()))
+            let places = state.live.places(face.audience());
+            (Stamp::of(&state, face), places, state.contest.seq)
         };
         let edition = Arc::new(Edition {
             face,
             places,
+            seq,
             stamp,
             made: Instant::now(),
             current: AtomicU64::new(0),
