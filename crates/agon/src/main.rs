@@ -60,6 +60,8 @@ fn run(command: Command) -> Result<ExitCode> {
         }
         Command::Bench(args) => match args.command {
             BenchCommand::Log { postgres, json } => on_tokio(commands::bench::log(postgres, json)),
+            BenchCommand::Serve(args) => commands::bench::serve::serve(&args),
+            BenchCommand::Bare { what } => on_tokio(commands::bench::serve::bare(what)),
             BenchCommand::Verdict(args) => commands::bench::verdict::verdict(&args),
             BenchCommand::Sandbox {
                 runs,

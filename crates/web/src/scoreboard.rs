@@ -19,12 +19,13 @@ use std::sync::Arc;
 use agon_domain::visibility::Viewer;
 use agon_domain::{Phase, Refusal};
 use axum::extract::{Path, Query, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 
 pub(crate) use self::edition::Shelf;
 use self::edition::{Edition, Face};
 use self::leaf::BoardView;
+pub(crate) use self::leaf::json;
 use self::row::{RowView, Seen, named};
 pub(crate) use self::watch::{Change, Watching, WindowQuery};
 use self::window::BoardQuery;
@@ -64,6 +65,14 @@ pub(crate) async fn public(
     let edition = public_edition(&room);
     let window = query.window(&room, &edition)?;
     Ok(edition.leaf(&app, &room, window).await?.shared(&headers))
+}
+
+/// The same page, if it lies ready: most who ask for it ask for one of the few that were asked for a moment ago.
+pub(crate) fn ready(room: &Room, asked: &Uri, headers: &HeaderMap) -> Option<Response> {
+    let Query(query) = Query::<BoardQuery>::try_from_uri(asked).ok()?;
+    let edition = public_edition(room);
+    let window = query.window(room, &edition).ok()?;
+    Some(edition.ready(window)?.shared(headers))
 }
 
 /// What anybody is shown now.

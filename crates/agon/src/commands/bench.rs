@@ -6,6 +6,7 @@ pub(crate) mod figure;
 mod judging;
 pub(crate) mod sandbox;
 pub(crate) mod scoreboard;
+pub(crate) mod serve;
 pub(crate) mod verdict;
 
 use std::io::Write as _;

@@ -11,9 +11,9 @@ mod oracle;
 mod person;
 pub(crate) mod plan;
 mod prepare;
-mod prepared;
+pub(crate) mod prepared;
 mod report;
-mod times;
+pub(crate) mod times;
 
 use std::process::ExitCode;
 

@@ -222,6 +222,11 @@ impl Edition {
         leaf.await.cloned()
     }
 
+    /// A page that was cut already.
+    pub(crate) fn ready(&self, window: Window) -> Option<Arc<Leaf>> {
+        held(&self.leaves).get(&window)?.get().cloned()
+    }
+
     /// How the problems go.
     pub(crate) async fn statistics(&self, app: &App, room: &Room) -> Result<Bytes, Problem> {
         let made = self
@@ -233,11 +238,11 @@ impl Edition {
     /// What changed in a window since an earlier page of it, put together once for all who watch.
     pub(crate) fn change(&self, before: &Leaf, now: &Leaf) -> Arc<Change> {
         let since = Since::of(before, now);
-        if let Some(known) = held(&self.changes).get(&since) {
+        let mut changes = held(&self.changes);
+        if let Some(known) = changes.get(&since) {
             return known.clone();
         }
         let change = Arc::new(Change::between(before, now));
-        let mut changes = held(&self.changes);
         if changes.len() < MOST {
             changes.insert(since, change.clone());
         }
