@@ -5,12 +5,15 @@
 //! would have answered the same: what is shown to whom is decided there and here by the same rule.
 
 use std::convert::Infallible;
-use std::future::{Ready, ready};
+use std::future::{self, ready};
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Instant;
 
 use agon_domain::ContestId;
 use axum::body::{Bytes, HttpBody};
+use axum::extract::ConnectInfo;
 use axum::http::{Method, Request, StatusCode};
 use axum::response::Response;
 use axum::routing::future::RouteFuture;
@@ -19,7 +22,7 @@ use futures_util::future::Either;
 use metrics::Histogram;
 use tower_service::Service;
 
-use crate::routes::{self, router, took};
+use crate::routes::{router, took};
 use crate::{App, health, scoreboard};
 
 /// The route that is answered here.
@@ -28,8 +31,19 @@ const BOARD: &str = "/api/v1/contests/{contest}/scoreboard/public";
 /// Everything one may ask of this process.
 #[derive(Clone)]
 pub struct Front {
-    app: App,
+    ready: Arc<Ready>,
     routes: Router,
+    /// Who asks, where that is known.
+    from: Option<SocketAddr>,
+}
+
+/// A front for each connection.
+#[derive(Clone)]
+pub(crate) struct Fronts(pub(crate) Front);
+
+/// What lies ready.
+struct Ready {
+    app: App,
     /// How long pages took, and how long it took to say that they are known.
     times: [Histogram; 2],
 }
@@ -39,23 +53,25 @@ impl Front {
     #[must_use]
     pub fn new(app: App) -> Self {
         health::install();
+        let times = [StatusCode::OK, StatusCode::NOT_MODIFIED];
+        let times = times.map(|status| took(&Method::GET, BOARD.to_owned(), status));
         Self {
-            times: [StatusCode::OK, StatusCode::NOT_MODIFIED]
-                .map(|status| took(&Method::GET, BOARD.to_owned(), status)),
             routes: router(app.clone()),
-            app,
+            ready: Arc::new(Ready { app, times }),
+            from: None,
         }
     }
+}
 
+impl Ready {
     /// The answer, if it lies ready.
-    fn ready<B>(&self, request: &Request<B>) -> Option<Response> {
+    fn answer<B>(&self, request: &Request<B>) -> Option<Response> {
         if request.method() != Method::GET {
             return None;
         }
         let began = Instant::now();
         let room = self.app.rooms.known(contest(request.uri().path())?)?;
-        let mut response = scoreboard::ready(&room, request.uri(), request.headers())?;
-        response.headers_mut().extend(routes::standing());
+        let response = scoreboard::ready(&room, request.uri(), request.headers())?;
         let times = &self.times[usize::from(response.status() == StatusCode::NOT_MODIFIED)];
         times.record(began.elapsed().as_secs_f64());
         Some(response)
@@ -76,16 +92,36 @@ where
 {
     type Response = Response;
     type Error = Infallible;
-    type Future = Either<Ready<Result<Response, Infallible>>, RouteFuture<Infallible>>;
+    type Future = Either<future::Ready<Result<Response, Infallible>>, RouteFuture<Infallible>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request<B>) -> Self::Future {
-        match self.ready(&request) {
-            Some(response) => Either::Left(ready(Ok(response))),
-            None => Either::Right(self.routes.call(request)),
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        if let Some(response) = self.ready.answer(&request) {
+            return Either::Left(ready(Ok(response)));
         }
+        if let Some(from) = self.from {
+            request.extensions_mut().insert(ConnectInfo(from));
+        }
+        Either::Right(self.routes.call(request))
+    }
+}
+
+impl Service<SocketAddr> for Fronts {
+    type Response = Front;
+    type Error = Infallible;
+    type Future = future::Ready<Result<Front, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, from: SocketAddr) -> Self::Future {
+        ready(Ok(Front {
+            from: Some(from),
+            ..self.0.clone()
+        }))
     }
 }

@@ -5,6 +5,7 @@
 
 mod boards;
 mod letters;
+mod news;
 mod opening;
 
 use std::collections::{HashMap, VecDeque};
@@ -22,6 +23,7 @@ use tokio_util::task::TaskTracker;
 
 pub use self::boards::Boards;
 pub(crate) use self::letters::{Letters, Mailbox};
+pub use self::news::News;
 pub use self::opening::SNAPSHOT;
 use crate::scoreboard::Shelf;
 
@@ -77,39 +79,6 @@ pub struct State {
 struct Changes {
     version: u64,
     latest: VecDeque<(u64, Seq)>,
-}
-
-/// Something that streams tell on.
-#[derive(Debug, Clone)]
-pub enum News {
-    /// A submission was made or judged.
-    Submission {
-        /// Whose.
-        owner: Ordinal,
-        /// Which.
-        submission: Seq,
-        /// How many such changes its owner has seen by now.
-        version: u64,
-    },
-    /// A submission is being judged.
-    Progress {
-        /// Whose.
-        owner: Ordinal,
-        /// Which.
-        submission: Seq,
-        /// Tests done.
-        done: u32,
-        /// All tests.
-        total: u32,
-    },
-    /// A board changed for some audience.
-    Board,
-    /// The cold path confirmed a board, or corrected it.
-    Exact(Audience),
-    /// The contest's definition or phase changed.
-    Contest,
-    /// Nothing happened, for a while.
-    Alive,
 }
 
 impl Rooms {

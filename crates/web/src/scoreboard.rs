@@ -59,20 +59,21 @@ pub(crate) async fn public(
     State(app): State<App>,
     Path(contest): Path<String>,
     Query(query): Query<BoardQuery>,
+    asked: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let room = view::room(&app, &contest).await?;
     let edition = public_edition(&room);
     let window = query.window(&room, &edition)?;
-    Ok(edition.leaf(&app, &room, window).await?.shared(&headers))
+    let leaf = edition.leaf(&app, &room, window).await?;
+    edition.remember(asked.query().unwrap_or_default(), &leaf);
+    Ok(leaf.shared(&headers))
 }
 
-/// The same page, if it lies ready: most who ask for it ask for one of the few that were asked for a moment ago.
+/// The same page, if it lies ready: somebody asked in the same words, and the board has not changed since.
 pub(crate) fn ready(room: &Room, asked: &Uri, headers: &HeaderMap) -> Option<Response> {
-    let Query(query) = Query::<BoardQuery>::try_from_uri(asked).ok()?;
-    let edition = public_edition(room);
-    let window = query.window(room, &edition).ok()?;
-    Some(edition.ready(window)?.shared(headers))
+    let leaf = public_edition(room).asked_before(asked.query().unwrap_or_default())?;
+    Some(leaf.shared(headers))
 }
 
 /// What anybody is shown now.

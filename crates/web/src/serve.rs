@@ -6,8 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::ServiceExt;
-use axum::extract::Request;
 use axum_server::Handle;
 use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::RustlsConfig;
@@ -15,6 +13,7 @@ use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
+use crate::front::Fronts;
 use crate::{App, Front, health};
 
 /// How long requests may still run once the end was asked for.
@@ -125,8 +124,7 @@ pub async fn serve(app: App, listening: Listening) -> io::Result<()> {
         }
     });
     listening.socket.set_nonblocking(true)?;
-    let front = Front::new(app.clone());
-    let service = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(front);
+    let service = Fronts(Front::new(app.clone()));
     let served = match listening.tls {
         None => {
             // What is written is sent: an event of a few bytes must not wait for an acknowledgement.

@@ -15,6 +15,7 @@ use super::row::{RowView, Seen, named};
 use super::window::{Window, cursor};
 use crate::contests::{manifest, title};
 use crate::rooms::Room;
+use crate::routes::standing;
 use crate::{App, Problem};
 
 /// A page of the scoreboard.
@@ -64,6 +65,8 @@ pub(crate) struct Leaf {
     packed: Beginning,
     gzip: Bytes,
     tag: HeaderValue,
+    /// Headers of answers that are the same for everybody: with the page, with it compressed, without.
+    heads: [HeaderMap; 3],
 }
 
 /// The name of some bytes: 64 bits tell versions of a page apart.
@@ -216,14 +219,21 @@ impl Leaf {
         view.version = version.to_string();
         let plain = json(&view);
         let packed = Beginning::of(&plain[..plain.len() - NOBODY.len()]);
+        let (plain, gzip, tag) = (Bytes::from(plain), packed.with(NOBODY), version.tag());
+        let heads = [
+            written(plain.clone(), tag.clone(), Kept::Shared),
+            compressed(gzip.clone(), tag.clone(), Kept::Shared),
+            unchanged(tag.clone(), Kept::Shared),
+        ];
         Self {
             version,
             window,
             view,
-            gzip: packed.with(NOBODY),
+            heads: heads.map(head),
+            gzip,
             packed,
-            plain: plain.into(),
-            tag: version.tag(),
+            plain,
+            tag,
         }
     }
 
@@ -235,13 +245,18 @@ impl Leaf {
 
     /// The answer that is the same for everybody: nothing is made, all of it lies ready.
     pub(crate) fn shared(&self, asked: &HeaderMap) -> Response {
-        if is_known(asked, &self.tag) {
-            return unchanged(self.tag.clone(), Kept::Shared);
-        }
-        if takes_gzip(asked) {
-            return packed(self.gzip.clone(), self.tag.clone(), Kept::Shared);
-        }
-        written(self.plain.clone(), self.tag.clone(), Kept::Shared)
+        let [plain, gzip, known] = &self.heads;
+        let (status, head, body) = if is_known(asked, &self.tag) {
+            (StatusCode::NOT_MODIFIED, known, Body::empty())
+        } else if takes_gzip(asked) {
+            (StatusCode::OK, gzip, Body::from(self.gzip.clone()))
+        } else {
+            (StatusCode::OK, plain, Body::from(self.plain.clone()))
+        };
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        *response.headers_mut() = head.clone();
+        response
     }
 
     /// The answer with somebody's own row in it.
@@ -258,7 +273,7 @@ impl Leaf {
             return unchanged(tag, Kept::Private);
         }
         if takes_gzip(asked) {
-            return packed(self.packed.with(&mine), tag, Kept::Private);
+            return compressed(self.packed.with(&mine), tag, Kept::Private);
         }
         let beginning = &self.plain[..self.plain.len() - NOBODY.len()];
         written([beginning, &mine].concat().into(), tag, Kept::Private)
@@ -299,13 +314,20 @@ fn is_known(asked: &HeaderMap, tag: &HeaderValue) -> bool {
     tags.any(|one| one.trim_ascii() == tag.as_bytes())
 }
 
+/// The headers of an answer, and those of all answers.
+fn head(response: Response) -> HeaderMap {
+    let mut head = response.into_parts().0.headers;
+    head.extend(standing());
+    head
+}
+
 fn unchanged(tag: HeaderValue, kept: Kept) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NOT_MODIFIED;
     with_headers(response, tag, kept)
 }
 
-fn packed(body: Bytes, tag: HeaderValue, kept: Kept) -> Response {
+fn compressed(body: Bytes, tag: HeaderValue, kept: Kept) -> Response {
     let mut response = written(body, tag, kept);
     let gzip = HeaderValue::from_static("gzip");
     let headers = response.headers_mut();

@@ -67,7 +67,7 @@ pub(super) fn figures(args: &BenchServeArgs) -> Result<Vec<Figure>> {
                 .without("wrk is not installed: cargo xtask peers"),
         ]);
     }
-    let server = Server::start(PEOPLE, Cores::First, &[])?;
+    let server = Server::start(PEOPLE, Cores::First, &["--exact-interval", "1"])?;
     let page = settled(&server)?;
     let nginx = Nginx::start(&page.plain, &page.gzip)?;
     let mut figures = Vec::new();

@@ -140,14 +140,7 @@ impl Server {
         );
         let prepared = Prepared::read(folder.path())?;
         let mut serve = command(cores, &agon);
-        serve.args([
-            "serve",
-            "--synthetic-judge",
-            "--port",
-            "0",
-            "--exact-interval",
-            "1",
-        ]);
+        serve.args(["serve", "--synthetic-judge", "--port", "0"]);
         serve.args(flags).arg("--data").arg(folder.path());
         serve.env("AGON_LOG", "error").stdout(Stdio::piped());
         let mut process = Process::start(&mut serve)?;

@@ -20,6 +20,8 @@ const ABREAST: usize = 100;
 #[derive(Default)]
 pub(super) struct Heard {
     first: HashMap<u64, Instant>,
+    /// Frames that were known before it was counted.
+    before: usize,
     pub(super) lag: Times,
     /// By stream.
     pub(super) frames: Vec<u64>,
@@ -33,8 +35,14 @@ impl Heard {
         self.frames[stream] += 1;
     }
 
+    /// How many different frames came.
+    pub(super) fn moves(&self) -> usize {
+        self.first.len() - self.before
+    }
+
     /// Begins to count anew. What came first is remembered, as others still wait for it.
     fn forget(&mut self) {
+        self.before = self.first.len();
         self.lag = Times::default();
         self.frames.iter_mut().for_each(|count| *count = 0);
     }

@@ -27,6 +27,8 @@ const TICK: Duration = Duration::from_millis(100);
 const SETTLE: Duration = Duration::from_secs(2);
 /// Those who hand something in, and hold no stream.
 const ACTIVE: usize = 2_000;
+/// How many of them at the same time: two in a tick, all in all.
+const ABREAST: usize = 4;
 const BARE: &str = "bare axum loop";
 
 /// What a side did in a round.
@@ -38,6 +40,8 @@ struct Told {
     /// Of the server, for each stream, in kB.
     memory: f64,
     fewest: f64,
+    /// Different frames in a second.
+    moves: f64,
 }
 
 /// Measures.
@@ -61,6 +65,7 @@ pub(super) fn figures(args: &BenchServeArgs) -> Result<Vec<Figure>> {
     let held = of_ours(MOST, Duration::from_millis(500), args.seconds.max(5))?;
     Ok(vec![
         figure("delivered", "per s", |told| told.delivered).times_at_least(0.75),
+        figure("the board moves", "per s", |told| told.moves),
         figure("lag p99", "ms", |told| told.lag).at_most(100.0),
         figure("processor time each", "µs", |told| told.cpu),
         figure("memory each", "kB", |told| told.memory).at_most(25.0),
@@ -143,6 +148,7 @@ fn told(process: &Process, address: &str, requests: Vec<String>, seconds: u32) -
         lag: heard.lag.percentile(99.0).as_secs_f64() * 1e3,
         cpu: spent / frames.max(1.0) * 1e6,
         memory: (process.memory() - before) / streams,
+        moves: heard.moves() as f64 / length.as_secs_f64(),
         fewest: heard.frames.iter().min().copied().unwrap_or(0) as f64,
     })
 }
@@ -151,7 +157,7 @@ fn told(process: &Process, address: &str, requests: Vec<String>, seconds: u32) -
 /// so stand outside of what is watched; what is told is that one more has tried.
 struct Active {
     over: Arc<AtomicBool>,
-    thread: JoinHandle<Result<()>>,
+    threads: Vec<JoinHandle<Result<()>>>,
 }
 
 impl Active {
@@ -165,18 +171,23 @@ impl Active {
             .take(ACTIVE)
             .cloned()
             .collect();
-        let thread = std::thread::spawn({
-            let over = over.clone();
-            move || hand_in(&base, &tokens, &over)
+        let threads = tokens.chunks(ACTIVE / ABREAST).map(|tokens| {
+            let (base, tokens, over) = (base.clone(), tokens.to_vec(), over.clone());
+            std::thread::spawn(move || hand_in(&base, &tokens, &over))
         });
-        Self { over, thread }
+        Self {
+            threads: threads.collect(),
+            over,
+        }
     }
 
     fn end(self) -> Result<()> {
         self.over.store(true, Ordering::Relaxed);
-        self.thread
-            .join()
-            .map_err(|_| anyhow!("handing in has failed"))?
+        for thread in self.threads {
+            let ended = thread.join();
+            ended.map_err(|_| anyhow!("handing in has failed"))??;
+        }
+        Ok(())
     }
 }
 
@@ -203,7 +214,7 @@ fn hand_in(base: &str, tokens: &[String], over: &AtomicBool) -> Result<()> {
             .header("idempotency-key", format!("bench-{problem}"))
             .send_json(form)
             .context("handing in")?;
-        std::thread::sleep(TICK / 2);
+        std::thread::sleep(TICK * 2);
     }
     Ok(())
 }
