@@ -23,7 +23,7 @@ async function contestOfThree(request: APIRequestContext) {
 		title: newHandle('Board'),
 		starts,
 		length_s: 3600,
-		problems: [{ label: 'A', problem: 'treasuries', points: 100, partial: 'none' }]
+		problems: [{ label: 'A', problem: 'treasuries', points: 100, partial: 'tests' }]
 	};
 	const path = `/organisations/${organisation}/contests`;
 	const { id } = await post(request, organiser.token, path, form);
@@ -79,7 +79,7 @@ test('a row moves in a second browser without the page being read again', async 
 	await expect.poll(() => order(watcher)).toEqual(['ann', 'cid', 'bob']);
 	expect(read).toBe(2);
 	await expect(table).toBeFocused();
-	await expect(watcher.locator('[aria-live]')).toHaveCount(0);
+	await expect(table.locator('[aria-live]')).toHaveCount(0);
 });
 
 test('a browser that is given no stream reads the page every few seconds', async ({
