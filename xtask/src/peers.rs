@@ -4,11 +4,19 @@ use crate::apt::{self, Package};
 use crate::sh::{self, Outcome};
 use crate::tools;
 
-/// From Debian: Redis, what makes Python's folders, and Java for Spark.
-const DEBIAN: [Package; 3] = [
+/// From Debian: Redis, nginx and what asks it, what makes Python's folders, and Java for Spark.
+const DEBIAN: [Package; 5] = [
     Package {
         name: "redis-server",
         shows: "redis-server",
+    },
+    Package {
+        name: "nginx",
+        shows: "/usr/sbin/nginx",
+    },
+    Package {
+        name: "wrk",
+        shows: "wrk",
     },
     Package {
         name: "python3-venv",
@@ -43,5 +51,6 @@ pub(crate) fn ensure() -> Outcome {
     )?;
     println!("  python: {}", python.display());
     sh::run(&mut sh::command(&["redis-server", "--version"]))?;
+    sh::run(&mut sh::command(&["/usr/sbin/nginx", "-v"]))?;
     sh::run(pip().args(["list", "--disable-pip-version-check"]))
 }

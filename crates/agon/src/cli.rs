@@ -10,7 +10,7 @@ mod load;
 mod people;
 mod replay;
 
-pub(crate) use bench::{BenchArgs, BenchCommand, VerdictArgs};
+pub(crate) use bench::{Bare, BenchArgs, BenchCommand, BenchServeArgs, Serving, VerdictArgs};
 pub(crate) use load::{LoadArgs, Share};
 pub(crate) use people::{UserArgs, UserCommand};
 pub(crate) use replay::{FoldArgs, RebuildArgs};
@@ -92,6 +92,8 @@ impl Command {
                 | BenchCommand::Visible { .. }
                 | BenchCommand::Verdict(_)
                 | BenchCommand::Scoreboard { .. }
+                | BenchCommand::Serve(_)
+                | BenchCommand::Bare { .. }
                 | BenchCommand::Cold { .. } => false,
             },
             Self::Doctor => true,
@@ -184,6 +186,18 @@ pub(crate) struct WarmArgs {
     pub(crate) warm_idle: Option<u64>,
 }
 
+/// Who follows contests, and how closely.
+#[derive(Debug, Default, Clone, Args)]
+pub(crate) struct FollowArgs {
+    /// How many event streams may stand at the same time, about 25 kB each; everybody else asks every few seconds
+    /// [default: 10000, or as many as the limit of open files leaves room for].
+    #[arg(long, env = "AGON_STREAMS", value_name = "N")]
+    pub(crate) streams: Option<usize>,
+    /// A board that moves is told to streams every so many milliseconds, 100 to 1000 [default: 500].
+    #[arg(long, env = "AGON_BOARD_TICK", value_name = "MS")]
+    pub(crate) board_tick: Option<u64>,
+}
+
 /// `agon languages`.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct LanguagesArgs {
@@ -229,6 +243,9 @@ pub(crate) struct ServeArgs {
         value_name = "exact|sketch|delta"
     )]
     pub(crate) scoreboard_structure: Option<String>,
+    /// Who follows.
+    #[command(flatten)]
+    pub(crate) follow: FollowArgs,
     /// Run no programs: judgements are drawn, for rehearsals; on loopback only. Never on a data folder that counts.
     #[arg(long)]
     pub(crate) synthetic_judge: bool,

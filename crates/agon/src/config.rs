@@ -10,10 +10,13 @@ use agon_scoreboard::Structure;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use crate::cli::{DemoArgs, JudgingArgs, ListenArgs, ServeArgs, StoreArgs, WarmArgs};
+use crate::cli::{DemoArgs, FollowArgs, JudgingArgs, ListenArgs, ServeArgs, StoreArgs, WarmArgs};
 use crate::roles::standings::Intervals;
 
+mod following;
 mod warm;
+
+pub(crate) use self::following::{Following, open_all_files};
 
 /// Where things are kept.
 #[derive(Debug, Clone)]
@@ -90,6 +93,8 @@ pub(crate) struct Serve {
     pub(crate) standings: Intervals,
     /// How ranks are found.
     pub(crate) scoreboard_structure: Structure,
+    /// How event streams are served.
+    pub(crate) following: Following,
     /// Whether anybody may register.
     pub(crate) open_registration: bool,
 }
@@ -114,6 +119,8 @@ struct File {
     exact_interval: Option<u64>,
     snapshot_interval: Option<u64>,
     scoreboard_structure: Option<String>,
+    streams: Option<usize>,
+    board_tick: Option<u64>,
     registration: Option<String>,
 }
 
@@ -147,6 +154,10 @@ impl Serve {
             warm_sandboxes: args.warm.warm_sandboxes.or(file.warm_sandboxes),
             warm_idle: args.warm.warm_idle.or(file.warm_idle),
         };
+        let follow = FollowArgs {
+            streams: args.follow.streams.or(file.streams),
+            board_tick: args.follow.board_tick.or(file.board_tick),
+        };
         let listen = Listen::resolve(&listen)?;
         let judges = match args.synthetic_judge {
             true => Judges::synthetic(&listen)?,
@@ -167,6 +178,7 @@ impl Serve {
                     .or(file.scoreboard_structure)
                     .as_deref(),
             )?,
+            following: following::following(&follow, following::files())?,
             open_registration: match registration.as_str() {
                 "open" => true,
                 "closed" => false,
@@ -188,6 +200,7 @@ impl Serve {
                 snapshot: seconds(None, 10),
             },
             scoreboard_structure: Structure::default(),
+            following: following::following(&FollowArgs::default(), following::files())?,
             open_registration: true,
         })
     }

@@ -72,6 +72,8 @@ fn run(command: Command) -> Result<ExitCode> {
                 participants,
                 json,
             )),
+            BenchCommand::Serve(args) => commands::bench::serve::serve(&args),
+            BenchCommand::Bare { what } => on_tokio(commands::bench::serve::bare(what)),
             BenchCommand::Verdict(args) => commands::bench::verdict::verdict(&args),
             BenchCommand::Sandbox {
                 runs,

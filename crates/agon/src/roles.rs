@@ -22,7 +22,7 @@ use agon_web::{App, Listening};
 use anyhow::{Context, Result};
 use tokio_util::sync::CancellationToken;
 
-use crate::config::{Serve, Tls};
+use crate::config::{Serve, Tls, open_all_files};
 
 use self::judging::Judging;
 
@@ -106,6 +106,7 @@ fn host_name() -> String {
 
 /// Runs all roles until told to end. What is `said` is printed when nothing is in the way any more.
 async fn run(config: Serve, store: Store, socket: TcpListener, said: &str) -> Result<ExitCode> {
+    open_all_files();
     let stop = CancellationToken::new();
     tokio::spawn(ask_to_stop(stop.clone()));
     let judging = Judging::open(&config).await?;

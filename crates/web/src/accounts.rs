@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use crate::problem::{Form, ProblemBody};
 use crate::session::{self, Account};
-use crate::{App, Problem, home, organisations, password};
+use crate::{App, Problem, home, organisations};
 
 /// An account as its owner sees it.
 #[derive(Serialize, ToSchema)]
@@ -189,6 +189,7 @@ pub(crate) async fn register(
     check_handle(&form.handle)?;
     check_password(&form.password, "password")?;
     let name = check_name(form.name.as_deref().unwrap_or(""))?;
+    let place = app.hashing.place()?;
     if app.store.account_by_handle(&form.handle).await?.is_some() {
         return Err(agon_store::Error::Taken("the handle").into());
     }
@@ -196,7 +197,7 @@ pub(crate) async fn register(
         id: AccountId(uuid::Uuid::now_v7()),
         handle: form.handle,
         name,
-        password: password::hash(form.password).await,
+        password: place.hash(form.password).await,
         admin: false,
         imported_by: None,
         home: Home::default(),
@@ -224,10 +225,11 @@ pub(crate) async fn log_in(
     Form(form): Form<LoginForm>,
 ) -> Result<Response, Problem> {
     app.guard.guess(from.ip(), &form.handle)?;
+    let place = app.hashing.place()?;
     let row = app.store.account_by_handle(&form.handle).await?;
     let hash = row.as_ref().map(|row| row.password.clone());
     // Nobody's password takes as long as somebody's.
-    if !password::verify(form.password, hash).await {
+    if !place.verify(form.password, hash).await {
         return Err(wrong_login());
     }
     let row = row.ok_or_else(wrong_login)?;
@@ -277,14 +279,15 @@ pub(crate) async fn change_password(
 ) -> Result<StatusCode, Problem> {
     app.guard.guess(from.ip(), &account.row.handle)?;
     check_password(&form.new, "new")?;
-    if !password::verify(form.old, Some(account.row.password)).await {
+    let place = app.hashing.place()?;
+    if !place.verify(form.old, Some(account.row.password)).await {
         return Err(Problem::field(
             "wrong-password",
             "old",
             "this is not your present password",
         ));
     }
-    let hash = password::hash(form.new).await;
+    let hash = app.hashing.place()?.hash(form.new).await;
     app.store
         .set_password(account.id, &hash, Some(account.session))
         .await?;
@@ -303,7 +306,7 @@ pub(crate) async fn reset_password(
     app.guard.guess(from.ip(), &form.handle)?;
     check_password(&form.new, "new")?;
     // The hash is made for wrong codes too, so that time tells nothing.
-    let hash = password::hash(form.new).await;
+    let hash = app.hashing.place()?.hash(form.new).await;
     let code = Digest::of(form.code.trim().to_lowercase().as_bytes());
     let used = match app.store.account_by_handle(&form.handle).await? {
         Some(row) if app.store.use_reset_code(row.id, code, app.now()).await? => Some(row),

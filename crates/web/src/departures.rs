@@ -7,19 +7,33 @@ use agon_domain::AccountId;
 use tokio_util::sync::CancellationToken;
 
 /// One token for each account that has opened a stream since it last departed.
-#[derive(Default)]
-pub(crate) struct Departures(Mutex<HashMap<AccountId, CancellationToken>>);
+pub(crate) struct Departures {
+    tokens: Mutex<HashMap<AccountId, CancellationToken>>,
+    stop: CancellationToken,
+}
 
 impl Departures {
-    /// Cancelled when `who` departs.
-    pub(crate) fn of(&self, who: AccountId) -> CancellationToken {
-        let mut tokens = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        tokens.entry(who).or_default().clone()
+    /// Nobody has departed. With `stop` all do.
+    pub(crate) fn until(stop: CancellationToken) -> Self {
+        Self {
+            tokens: Mutex::default(),
+            stop,
+        }
+    }
+
+    /// Cancelled when `who` departs, or the server goes; of nobody in particular when it goes.
+    pub(crate) fn of(&self, who: Option<AccountId>) -> CancellationToken {
+        let Some(who) = who else {
+            return self.stop.child_token();
+        };
+        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        let token = tokens.entry(who);
+        token.or_insert_with(|| self.stop.child_token()).clone()
     }
 
     /// Ends the streams of `who`. Browsers open them again, and then it is asked anew who looks.
     pub(crate) fn depart(&self, who: AccountId) {
-        let mut tokens = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(token) = tokens.remove(&who) {
             token.cancel();
         }

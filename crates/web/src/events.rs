@@ -5,25 +5,31 @@
 
 mod watched;
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
-use std::time::Duration;
+use std::pin::Pin;
 
+use agon_domain::Seq;
+use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::{IntoResponse, Response};
+use futures_util::stream;
 use serde::Serialize;
-use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::mpsc::Sender;
-use tokio_stream::StreamExt;
-use tokio_stream::wrappers::ReceiverStream;
-use tokio_util::sync::CancellationToken;
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio_util::sync::WaitForCancellationFutureOwned;
+use tokio_util::task::task_tracker::TaskTrackerToken;
 
-use crate::rooms::{News, audience};
-use crate::scoreboard::{Change, Watching, WindowQuery};
+use crate::problem::ProblemBody;
+use crate::rooms::{Mailbox, News, audience};
+use crate::scoreboard::{Change, Watching, WindowQuery, json};
+use crate::seats::Seat;
 use crate::submissions;
 use crate::view::Looking;
 use crate::{App, Problem};
+
+/// A comment: it tells nothing, and so keeps a connection alive.
+const ALIVE: &[u8] = b":\n\n";
 
 /// What the browser remembers of a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +40,16 @@ struct Place {
 }
 
 impl Place {
+    /// Where a stream stands that tells everything from now on.
+    fn of(app: &App, looking: &Looking) -> Self {
+        let state = looking.room.look();
+        Self {
+            boot: app.boot,
+            board: state.live.version(audience(looking.viewer)),
+            own: looking.ordinal.map_or(0, |who| state.own_version(who)),
+        }
+    }
+
     fn parse(headers: &HeaderMap) -> Option<Self> {
         let text = headers.get("last-event-id")?.to_str().ok()?;
         let mut parts = text
@@ -70,7 +86,9 @@ struct Nothing {}
 /// Follows a contest: `reset`, `submission`, `progress`, `scoreboard` and `contest` events; `rows` and `mine` where rows are watched.
 #[utoipa::path(get, path = "/contests/{contest}/events", tag = "contests",
     params(("contest" = String, Path), WindowQuery),
-    responses((status = 200, description = "Server-sent events", content_type = "text/event-stream", body = String)))]
+    responses((status = 200, description = "Server-sent events", content_type = "text/event-stream", body = String),
+        (status = "4XX", body = ProblemBody),
+        (status = 503, description = "`streams-full`: read the public page every few seconds instead", body = ProblemBody)))]
 pub(crate) async fn follow(
     State(app): State<App>,
     looking: Looking,
@@ -78,217 +96,223 @@ pub(crate) async fn follow(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let watching = query.window()?.map(Watching::new);
-    let (send, receive) = tokio::sync::mpsc::channel(64);
-    let news = looking.room.news();
-    let (board, own) = {
-        let state = looking.room.look();
-        let own = looking.ordinal.map_or(0, |who| state.own_version(who));
-        (state.live.version(audience(looking.viewer)), own)
+    let account = looking.account.as_ref().map(|account| account.id);
+    let seat = app.seats.take(account)?;
+    let heard = Heard {
+        news: looking.room.news(),
+        letters: looking.ordinal.map(|who| looking.room.letters.mailbox(who)),
+        over: Box::pin(app.departures.of(account).cancelled_owned()),
     };
-    let place = Place {
-        boot: app.boot,
-        board,
-        own,
-    };
-    let departed = match &looking.account {
-        Some(account) => app.departures.of(account.id),
-        None => CancellationToken::new(),
-    };
-    let teller = Teller {
+    let mut teller = Box::new(Teller {
+        place: Place::of(&app, &looking),
         app: app.clone(),
         looking,
-        send,
-        place,
         watching,
-        departed,
-    };
-    let from = Place::parse(&headers);
-    app.streams.spawn(async move {
-        // The browser has gone, or the server goes: both end the stream.
-        let _ = teller.run(news, from).await;
+        told: VecDeque::new(),
+        _seat: seat,
+        _tracked: app.streams.token(),
     });
-    let stream = ReceiverStream::new(receive).map(Ok::<Event, Infallible>);
-    let keep_alive = KeepAlive::new().interval(Duration::from_secs(15));
-    let mut response = Sse::new(stream).keep_alive(keep_alive).into_response();
-    let headers = response.headers_mut();
-    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    teller.resume(Place::parse(&headers)).await;
+    // The connection itself drives the teller: a stream has no task, no queue and no timer of its own.
+    let frames = stream::unfold((teller, heard), |(mut teller, mut heard)| async move {
+        let frame = teller.next(&mut heard).await?;
+        Some((Ok::<_, Infallible>(frame), (teller, heard)))
+    });
+    let headers = [
+        (header::CONTENT_TYPE, "text/event-stream"),
+        (header::CACHE_CONTROL, "no-store"),
+        (HeaderName::from_static("x-accel-buffering"), "no"),
+    ];
+    Ok((headers, Body::from_stream(frames)).into_response())
 }
 
-/// The stream is over.
-struct Over;
+/// What a stream listens to.
+struct Heard {
+    news: Receiver<News>,
+    letters: Option<Mailbox>,
+    /// Ends when whoever reads may no longer be told what this stream tells, or the server goes.
+    over: Pin<Box<WaitForCancellationFutureOwned>>,
+}
 
-impl<T> From<tokio::sync::mpsc::error::SendError<T>> for Over {
-    fn from(_: tokio::sync::mpsc::error::SendError<T>) -> Self {
-        Self
+/// What comes next.
+enum Next {
+    /// News for all.
+    News(Result<News, RecvError>),
+    /// News for the participation that reads.
+    Letter(Result<News, RecvError>),
+    /// No more.
+    Over,
+}
+
+impl Heard {
+    async fn next(&mut self) -> Next {
+        let letter = async {
+            match &mut self.letters {
+                Some(letters) => letters.next().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            // Whoever has gone is told nothing more, whatever has happened.
+            biased;
+            () = &mut self.over => Next::Over,
+            heard = letter => Next::Letter(heard),
+            heard = self.news.recv() => Next::News(heard),
+        }
     }
 }
 
 struct Teller {
     app: App,
     looking: Looking,
-    send: Sender<Event>,
     place: Place,
     /// What is watched of the board.
     watching: Option<Watching>,
-    /// Cancelled when whoever reads may no longer be told what this stream tells.
-    departed: CancellationToken,
+    /// Frames that wait to be sent.
+    told: VecDeque<Bytes>,
+    _seat: Seat,
+    _tracked: TaskTrackerToken,
 }
 
 impl Teller {
-    async fn run(
-        mut self,
-        mut news: tokio::sync::broadcast::Receiver<News>,
-        from: Option<Place>,
-    ) -> Result<(), Over> {
-        self.resume(from).await?;
+    /// The next frame; none when the stream is over.
+    async fn next(&mut self, heard: &mut Heard) -> Option<Bytes> {
         loop {
-            tokio::select! {
-                () = self.app.stop.cancelled() => return Ok(()),
-                () = self.departed.cancelled() => return Ok(()),
-                () = self.send.closed() => return Ok(()),
-                heard = news.recv() => match heard {
-                    Ok(one) => self.tell(one).await?,
-                    Err(RecvError::Lagged(_)) => self.reset().await?,
-                    Err(RecvError::Closed) => return Ok(()),
+            if let Some(frame) = self.told.pop_front() {
+                return Some(frame);
+            }
+            match heard.next().await {
+                Next::Over
+                | Next::News(Err(RecvError::Closed))
+                | Next::Letter(Err(RecvError::Closed)) => return None,
+                Next::News(Ok(news)) | Next::Letter(Ok(news)) => self.tell(news).await,
+                Next::News(Err(RecvError::Lagged(_))) => self.reset().await,
+                Next::Letter(Err(RecvError::Lagged(_))) => {
+                    if !self.look_up().await {
+                        self.reset().await;
+                    }
                 }
             }
         }
     }
 
     /// Tells what was missed, or that everything must be read again.
-    async fn resume(&mut self, from: Option<Place>) -> Result<(), Over> {
-        let Some(from) = from else {
-            return self.reset().await;
-        };
-        let missed = {
-            let state = self.looking.room.look();
-            match self.looking.ordinal {
-                Some(who) => state.own_changes(who, from.own),
-                None => Some(Vec::new()),
-            }
-        };
-        let Some(missed) = missed.filter(|_| from.boot == self.place.boot) else {
-            return self.reset().await;
-        };
+    async fn resume(&mut self, from: Option<Place>) {
         let now = self.place;
+        let Some(from) = from.filter(|from| from.boot == now.boot) else {
+            return self.reset().await;
+        };
         self.place = from;
-        for (version, seq) in missed {
-            self.own(seq, version).await?;
+        if !self.look_up().await {
+            return self.reset().await;
         }
-        self.place.own = now.own;
         if from.board != now.board {
             self.place.board = now.board;
-            self.board().await?;
+            self.board().await;
         }
-        Ok(())
     }
 
-    async fn reset(&mut self) -> Result<(), Over> {
-        let (board, own) = {
-            let state = self.looking.room.look();
-            let own = self.looking.ordinal.map_or(0, |who| state.own_version(who));
-            (state.live.version(audience(self.looking.viewer)), own)
+    /// Tells all changes of own submissions that were not told yet; whether that can be done.
+    async fn look_up(&mut self) -> bool {
+        let Some(who) = self.looking.ordinal else {
+            self.place.own = 0;
+            return true;
         };
-        self.place = Place {
-            board,
-            own,
-            ..self.place
+        let missed = self.looking.room.look().own_changes(who, self.place.own);
+        let Some(missed) = missed else {
+            return false;
         };
-        self.watch_from_now().await?;
-        self.write("reset", &Nothing {}).await
+        for (version, seq) in missed {
+            self.own(seq, version).await;
+        }
+        true
     }
 
-    async fn tell(&mut self, news: News) -> Result<(), Over> {
+    async fn reset(&mut self) {
+        self.place = Place::of(&self.app, &self.looking);
+        self.watch_from_now().await;
+        self.write("reset", &Nothing {});
+    }
+
+    async fn tell(&mut self, news: News) {
         match news {
             News::Submission {
-                owner,
                 submission,
                 version,
+                ..
             } => {
-                if Some(owner) == self.looking.ordinal && version > self.place.own {
-                    self.own(submission, version).await?;
+                if version > self.place.own {
+                    self.own(submission, version).await;
                 }
-                Ok(())
             }
             News::Progress {
-                owner,
                 submission,
                 done,
                 total,
-            } => {
-                if Some(owner) != self.looking.ordinal {
-                    return Ok(());
-                }
-                let row = self
-                    .app
-                    .store
-                    .submission_at(self.looking.room.id, submission)
-                    .await;
-                match row {
-                    Ok(Some(row)) => {
-                        let progress = Progress {
-                            id: row.public.to_string(),
-                            done,
-                            total,
-                        };
-                        self.write("progress", &progress).await
-                    }
-                    // Progress is only a courtesy.
-                    Ok(None) | Err(_) => Ok(()),
-                }
-            }
+                ..
+            } => self.progress(submission, (done, total)).await,
             News::Board => {
-                let version = self
-                    .looking
-                    .room
-                    .look()
-                    .live
-                    .version(audience(self.looking.viewer));
+                let version = board_version(&self.looking);
                 if version != self.place.board {
                     self.place.board = version;
-                    self.board().await?;
+                    self.board().await;
                 }
-                self.mine().await
+                self.mine().await;
             }
             News::Exact(whose) if whose == audience(self.looking.viewer) => self.board().await,
-            News::Exact(_) => Ok(()),
-            News::Contest => self.write("contest", &Nothing {}).await,
+            News::Exact(_) => {}
+            News::Contest => self.write("contest", &Nothing {}),
+            News::Alive => self.told.push_back(Bytes::from_static(ALIVE)),
         }
     }
 
-    async fn own(&mut self, seq: agon_domain::Seq, version: u64) -> Result<(), Over> {
+    async fn progress(&mut self, submission: Seq, (done, total): (u32, u32)) {
+        let room = self.looking.room.id;
+        // Progress is only a courtesy: what cannot be looked up is not told.
+        if let Ok(Some(row)) = self.app.store.submission_at(room, submission).await {
+            let id = row.public.to_string();
+            self.write("progress", &Progress { id, done, total });
+        }
+    }
+
+    async fn own(&mut self, seq: Seq, version: u64) {
         let Some(who) = self.looking.ordinal else {
-            return Ok(());
+            return;
         };
         self.place.own = version;
         match submissions::at_place(&self.app, &self.looking, who, seq).await {
-            Ok(Some(view)) => self.write("submission", &view).await,
-            Ok(None) => Ok(()),
+            Ok(Some(view)) => self.write("submission", &view),
+            Ok(None) => {}
             Err(_) => self.reset().await,
         }
     }
 
-    async fn board(&mut self) -> Result<(), Over> {
+    async fn board(&mut self) {
         match self.watched().await.as_deref() {
-            Some(Change::Nothing) => Ok(()),
-            Some(Change::Some(rows)) => {
-                let event = Event::default().event("rows").id(self.place.id());
-                Ok(self.send.send(event.data(rows)).await?)
-            }
-            Some(Change::Much) | None => self.read_again().await,
+            Some(Change::Nothing) => {}
+            Some(Change::Some(rows)) => self.push("rows", rows.as_bytes()),
+            Some(Change::Much) | None => self.read_again(),
         }
     }
 
-    async fn read_again(&mut self) -> Result<(), Over> {
+    fn read_again(&mut self) {
         let version = format!("{:x}", self.place.board);
-        self.write("scoreboard", &BoardVersion { version }).await
+        self.write("scoreboard", &BoardVersion { version });
     }
 
-    async fn write(&mut self, name: &str, data: &impl Serialize) -> Result<(), Over> {
-        let event = Event::default().event(name).id(self.place.id());
-        let event = event.json_data(data).map_err(|_| Over)?;
-        Ok(self.send.send(event).await?)
+    fn write(&mut self, name: &str, data: &impl Serialize) {
+        self.push(name, &json(data));
     }
+
+    /// One event. JSON as it is written here has no line ends, so one line of data holds it.
+    fn push(&mut self, name: &str, data: &[u8]) {
+        let head = format!("event: {name}\nid: {}\ndata: ", self.place.id());
+        let frame = [head.as_bytes(), data, b"\n\n"].concat();
+        self.told.push_back(frame.into());
+    }
+}
+
+fn board_version(looking: &Looking) -> u64 {
+    let state = looking.room.look();
+    state.live.version(audience(looking.viewer))
 }

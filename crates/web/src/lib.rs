@@ -5,10 +5,12 @@
 
 mod accounts;
 mod assets;
+pub mod bare;
 mod contests;
 mod departures;
 mod drafts;
 mod events;
+mod front;
 mod guard;
 mod health;
 mod home;
@@ -28,6 +30,7 @@ mod routes;
 mod runs;
 mod scoreboard;
 mod scoring;
+mod seats;
 mod serve;
 mod session;
 mod sessions;
@@ -51,15 +54,18 @@ use tokio_util::task::TaskTracker;
 use utoipa::ToSchema;
 
 pub use crate::accounts::check_handle;
+pub use crate::front::Front;
 pub use crate::people::new_reset_code;
 pub use crate::problem::Problem;
-pub use crate::routes::{openapi, router};
+pub use crate::routes::openapi;
 pub use crate::serve::{Listening, Tls, serve};
 pub use crate::time::written;
 
 use crate::departures::Departures;
 use crate::guard::Guard;
+use crate::password::Hashing;
 use crate::rooms::Rooms;
+use crate::seats::Seats;
 use crate::work::Work;
 
 /// What a web process is told once, at its start.
@@ -75,6 +81,8 @@ pub struct Settings {
     pub open_registration: bool,
     /// How boards are kept.
     pub boards: rooms::Boards,
+    /// How many event streams may stand at the same time.
+    pub streams: usize,
     /// Whether cookies go over https or loopback only; false only over explicit plain http.
     pub secure_cookies: bool,
 }
@@ -101,7 +109,10 @@ pub struct Language {
 
 /// All that handlers need. A clone is a handle to the same.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Parts>);
+
+/// What an app is made of.
+pub struct Parts {
     /// What is kept.
     pub store: Store,
     /// Contests somebody looks at.
@@ -109,10 +120,12 @@ pub struct App {
     /// Work for judges.
     pub work: Work,
     /// Rings when a package waits to be imported.
-    pub imports: Arc<Notify>,
-    pub(crate) settings: Arc<Settings>,
-    pub(crate) guard: Arc<Guard>,
-    pub(crate) departures: Arc<Departures>,
+    pub imports: Notify,
+    pub(crate) settings: Settings,
+    pub(crate) guard: Guard,
+    pub(crate) departures: Departures,
+    pub(crate) hashing: Hashing,
+    pub(crate) seats: Arc<Seats>,
     pub(crate) streams: TaskTracker,
     pub(crate) stop: CancellationToken,
     pub(crate) boot: u64,
@@ -122,18 +135,20 @@ impl App {
     /// An app on a store. Cancelling `stop` ends its streams and its rooms.
     #[must_use]
     pub fn new(store: Store, settings: Settings, work: Work, stop: CancellationToken) -> Self {
-        Self {
+        Self(Arc::new(Parts {
             rooms: Rooms::new(store.clone(), settings.boards, stop.clone()),
             store,
             work,
-            imports: Arc::default(),
-            settings: Arc::new(settings),
-            guard: Arc::default(),
-            departures: Arc::default(),
+            imports: Notify::new(),
+            guard: Guard::default(),
+            hashing: Hashing::default(),
+            departures: Departures::until(stop.clone()),
+            seats: Arc::new(Seats::of(settings.streams)),
+            settings,
             streams: TaskTracker::new(),
             stop,
             boot: random_u64(),
-        }
+        }))
     }
 
     /// This server's clock.
@@ -157,6 +172,14 @@ impl App {
             .iter()
             .find(|language| language.id == id);
         found.ok_or_else(|| agon_domain::Refusal::LanguageNotOffered(id.to_owned()).into())
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
     }
 }
 

@@ -1,57 +1,136 @@
-//! Passwords and other secrets: hashed with argon2id, a few at a time, never on the async threads.
+//! Passwords and other secrets: hashed with argon2id by a few threads of their own, never on the async ones.
+//!
+//! A hash takes a core for some 15 ms, by intention. One core is left to everybody else where there are two, the
+//! threads give way to others where there is one, and whoever finds too many waiting is told to come again.
 
-use std::sync::{LazyLock, OnceLock};
+mod hasher;
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::{Argon2, PasswordHasher, PasswordVerifier};
-use tokio::sync::Semaphore;
+use std::sync::{Arc, LazyLock, OnceLock};
+use std::time::Duration;
 
-/// A hash takes 19 MiB; this many at a time keep a login storm from eating the memory.
-static AT_ONCE: LazyLock<Semaphore> =
-    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)));
+use axum::http::StatusCode;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+
+use self::hasher::{Hashers, Task};
+use crate::Problem;
+
+/// How many may wait for each thread: about two seconds' worth.
+const WAITING: usize = 128;
+/// Before it is worth asking again.
+const LATER: Duration = Duration::from_secs(4);
 
 /// What is compared for handles that do not exist, so that they take as long as those that do.
 static NOBODY: OnceLock<String> = OnceLock::new();
 
-fn hash_now(password: &str) -> String {
-    // argon2's defaults are OWASP's: argon2id, 19 MiB, 2 passes, 1 lane.
-    Argon2::default()
-        .hash_password(password.as_bytes())
-        .expect("default parameters and a system with random bytes")
-        .to_string()
+/// All cores but one, so that boards go on being served.
+fn threads() -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    cores.saturating_sub(1).max(1)
 }
 
-/// Hashes a password.
+/// How many may have a password hashed or compared at the same time, those who wait for it included.
+#[must_use]
+pub fn places() -> usize {
+    WAITING * threads()
+}
+
+/// Threads that hash, and those who wait for them.
+#[derive(Clone)]
+pub(crate) struct Hashing {
+    places: Arc<Semaphore>,
+    /// Started when the first is hashed.
+    hashers: Arc<OnceLock<Hashers>>,
+}
+
+impl Default for Hashing {
+    fn default() -> Self {
+        Self {
+            places: Arc::new(Semaphore::new(places())),
+            hashers: Arc::default(),
+        }
+    }
+}
+
+impl Hashing {
+    /// A place among those who wait, or the refusal when there are too many.
+    pub(crate) fn place(&self) -> Result<Place, Problem> {
+        let permit = self.places.clone().try_acquire_owned();
+        permit.map(|permit| self.of(permit)).map_err(|_| {
+            let detail = "more people log in or register than this server can check at once; \
+                          try again in a few seconds";
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail).after(LATER)
+        })
+    }
+
+    /// A place, waited for: for those who hash many and are in no hurry.
+    ///
+    /// # Panics
+    /// Never: the places are not closed.
+    pub(crate) async fn place_in_time(&self) -> Place {
+        let permit = self.places.clone().acquire_owned().await;
+        self.of(permit.expect("they are open"))
+    }
+
+    fn of(&self, permit: OwnedSemaphorePermit) -> Place {
+        Place {
+            hashing: self.clone(),
+            _permit: permit,
+        }
+    }
+
+    fn give(&self, task: Task) {
+        let hashers = self.hashers.get_or_init(|| Hashers::start(threads()));
+        hashers.give(task);
+    }
+}
+
+/// A place among those who wait.
+pub(crate) struct Place {
+    hashing: Hashing,
+    /// Given back when the hash is made, or nobody waits for it any more.
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Place {
+    /// Hashes a password.
+    ///
+    /// # Panics
+    /// When the hashing thread panicked.
+    pub(crate) async fn hash(self, password: String) -> String {
+        let (reply, hash) = oneshot::channel();
+        self.hashing.give(Task::Hash { password, reply });
+        hash.await.expect("hashing ends")
+    }
+
+    /// Whether `password` belongs to `hash`; with no hash it takes as long and is false.
+    ///
+    /// # Panics
+    /// When the hashing thread panicked.
+    pub(crate) async fn verify(self, password: String, hash: Option<String>) -> bool {
+        let (reply, right) = oneshot::channel();
+        let is_somebody = hash.is_some();
+        self.hashing.give(Task::Verify {
+            password,
+            hash: hash.unwrap_or_else(nobody),
+            reply,
+        });
+        right.await.expect("comparing ends") && is_somebody
+    }
+}
+
+/// A hash that nobody's password has.
+fn nobody() -> String {
+    let made = || hasher::written(&[0; 16], &[0; 32]);
+    NOBODY.get_or_init(made).clone()
+}
+
+/// Hashes a password outside of a server.
 ///
 /// # Panics
 /// When the hashing thread panicked.
 pub async fn hash(password: String) -> String {
-    let _permit = AT_ONCE.acquire().await;
-    tokio::task::spawn_blocking(move || hash_now(&password))
-        .await
-        .expect("hashing ends")
-}
-
-/// Whether `password` belongs to `hash`; with no hash it takes as long and is false.
-///
-/// # Panics
-/// When the hashing thread panicked.
-pub async fn verify(password: String, hash: Option<String>) -> bool {
-    let _permit = AT_ONCE.acquire().await;
-    let compare = move || {
-        let real = hash.is_some();
-        let hash = hash.unwrap_or_else(|| NOBODY.get_or_init(|| hash_now("nobody")).clone());
-        let parsed = PasswordHash::new(&hash);
-        let right = parsed.is_ok_and(|parsed| {
-            Argon2::default()
-                .verify_password(password.as_bytes(), &parsed)
-                .is_ok()
-        });
-        real && right
-    };
-    tokio::task::spawn_blocking(compare)
-        .await
-        .expect("comparing ends")
+    static HASHING: LazyLock<Hashing> = LazyLock::new(Hashing::default);
+    HASHING.place_in_time().await.hash(password).await
 }
 
 /// A secret that people can type: letters and digits that cannot be taken for each other.

@@ -87,7 +87,7 @@ pub(crate) async fn import(
             id: AccountId(uuid::Uuid::now_v7()),
             handle: row.handle.clone(),
             name: row.name,
-            password: password::hash(secret).await,
+            password: app.hashing.place_in_time().await.hash(secret).await,
             admin: false,
             imported_by: Some(id),
             home: row.home,

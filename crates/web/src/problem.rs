@@ -83,10 +83,14 @@ impl Problem {
     pub(crate) fn too_many(wait: std::time::Duration) -> Self {
         let seconds = wait.as_secs() + 1;
         let detail = format!("too many requests; try again in {seconds} s");
-        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", detail);
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", detail).after(wait)
+    }
+
+    /// With the time after which it is worth asking again.
+    pub(crate) fn after(self, wait: std::time::Duration) -> Self {
         Self {
-            retry_after_s: Some(seconds),
-            ..problem
+            retry_after_s: Some(wait.as_secs() + 1),
+            ..self
         }
     }
 

@@ -4,6 +4,8 @@
 //! and it must not tell anybody what `domain::visibility` does not.
 
 mod boards;
+mod letters;
+mod news;
 mod opening;
 
 use std::collections::{HashMap, VecDeque};
@@ -14,29 +16,36 @@ use agon_domain::visibility::Viewer;
 use agon_domain::{Contest, ContestId, Event, Ordinal, Seq};
 use agon_scoreboard::{Audience, Board, Gap, Live};
 use agon_store::Store;
+use arc_swap::ArcSwap;
 use tokio::sync::{Mutex, broadcast, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use self::boards::Boards;
+pub(crate) use self::letters::{Letters, Mailbox};
+pub use self::news::News;
 pub use self::opening::SNAPSHOT;
 use crate::scoreboard::{Face, Shelf};
 
 /// How many events are read from the log at a time.
 const BATCH: u32 = 2_000;
 /// How many news wait for a slow reader before it is told to read everything again.
-const NEWS: usize = 1_024;
+const NEWS: usize = 256;
 /// How many changes of own submissions a participation can catch up on.
 const RECALL: usize = 64;
-/// The board is announced at most this often.
-pub const TICK: Duration = Duration::from_millis(500);
+/// How often streams are told that they stand, so that nobody in between takes them for dead.
+const ALIVE: Duration = Duration::from_secs(15);
+/// Before a log that could not be read is tried again.
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// All rooms of this process.
 #[derive(Clone)]
 pub struct Rooms {
     store: Store,
     boards: Boards,
-    open: Arc<Mutex<HashMap<ContestId, Arc<Room>>>>,
+    open: Arc<ArcSwap<HashMap<ContestId, Arc<Room>>>>,
+    /// Held while a room is opened, so that each is opened once.
+    opening: Arc<Mutex<()>>,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -48,6 +57,8 @@ pub struct Room {
     state: RwLock<State>,
     folded: watch::Sender<Seq>,
     news: broadcast::Sender<News>,
+    /// News for one.
+    pub(crate) letters: Arc<Letters>,
     /// Boards as they are shown.
     pub(crate) shelf: Shelf,
 }
@@ -70,37 +81,6 @@ struct Changes {
     latest: VecDeque<(u64, Seq)>,
 }
 
-/// Something that streams tell on.
-#[derive(Debug, Clone)]
-pub enum News {
-    /// A submission was made or judged.
-    Submission {
-        /// Whose.
-        owner: Ordinal,
-        /// Which.
-        submission: Seq,
-        /// How many such changes its owner has seen by now.
-        version: u64,
-    },
-    /// A submission is being judged.
-    Progress {
-        /// Whose.
-        owner: Ordinal,
-        /// Which.
-        submission: Seq,
-        /// Tests done.
-        done: u32,
-        /// All tests.
-        total: u32,
-    },
-    /// A board changed for some audience.
-    Board,
-    /// The cold path confirmed a board, or corrected it.
-    Exact(Audience),
-    /// The contest's definition or phase changed.
-    Contest,
-}
-
 impl Rooms {
     /// No rooms yet. Cancelling `stop` ends them all.
     #[must_use]
@@ -109,6 +89,7 @@ impl Rooms {
             store,
             boards,
             open: Arc::default(),
+            opening: Arc::default(),
             tasks: TaskTracker::new(),
             stop,
         }
@@ -119,27 +100,37 @@ impl Rooms {
     /// # Errors
     /// When the log cannot be read.
     pub async fn room(&self, id: ContestId) -> Result<Arc<Room>, agon_store::Error> {
-        let mut open = self.open.lock().await;
-        if let Some(room) = open.get(&id) {
-            return Ok(room.clone());
+        if let Some(room) = self.known(id) {
+            return Ok(room);
+        }
+        let _one_at_a_time = self.opening.lock().await;
+        if let Some(room) = self.known(id) {
+            return Ok(room);
         }
         let room = Arc::new(Room::new(id, self.boards));
         room.resume(opening::live(&self.store, id, self.boards.structure).await);
         room.catch_up(&self.store).await?;
-        self.tasks
-            .spawn(follow(room.clone(), self.store.clone(), self.stop.clone()));
+        let follow = follow(
+            room.clone(),
+            self.store.clone(),
+            (self.boards.tick, self.stop.clone()),
+        );
+        self.tasks.spawn(follow);
+        let mut open = HashMap::clone(&self.open.load());
         open.insert(id, room.clone());
+        self.open.store(Arc::new(open));
         Ok(room)
     }
 
     /// The room of a contest, if somebody has looked at it.
-    pub async fn known(&self, id: ContestId) -> Option<Arc<Room>> {
-        self.open.lock().await.get(&id).cloned()
+    pub fn known(&self, id: ContestId) -> Option<Arc<Room>> {
+        self.open.load().get(&id).cloned()
     }
 
     /// Rooms somebody has looked at.
-    pub async fn opened(&self) -> Vec<Arc<Room>> {
-        self.open.lock().await.values().cloned().collect()
+    #[must_use]
+    pub fn opened(&self) -> Vec<Arc<Room>> {
+        self.open.load().values().cloned().collect()
     }
 
     /// Waits until nothing is followed any more, after `stop` was cancelled.
@@ -150,10 +141,11 @@ impl Rooms {
 }
 
 /// Keeps a room up with its log until told to stop. A log that cannot be read is tried again.
-async fn follow(room: Arc<Room>, store: Store, stop: CancellationToken) {
+async fn follow(room: Arc<Room>, store: Store, (tick, stop): (Duration, CancellationToken)) {
     let mut head = store.watch(room.id);
-    let mut tick = tokio::time::interval(TICK);
+    let (mut tick, mut alive) = (tokio::time::interval(tick), tokio::time::interval(ALIVE));
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    alive.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut told = room.board_versions();
     loop {
         tokio::select! {
@@ -164,10 +156,11 @@ async fn follow(room: Arc<Room>, store: Store, stop: CancellationToken) {
                 }
                 if let Err(error) = room.catch_up(&store).await {
                     tracing::error!(contest.id = %room.id, %error, "the log cannot be read; trying again");
-                    tokio::time::sleep(TICK).await;
+                    tokio::time::sleep(PAUSE).await;
                     head.mark_changed();
                 }
             }
+            _ = alive.tick() => room.tell(News::Alive),
             _ = tick.tick() => {
                 let now = room.board_versions();
                 if now != told {
@@ -193,6 +186,7 @@ impl Room {
             state: RwLock::new(state),
             folded: watch::Sender::new(Seq::START),
             news: broadcast::Sender::new(NEWS),
+            letters: Arc::default(),
             shelf: Shelf::new(boards.age),
         }
     }
@@ -207,15 +201,21 @@ impl Room {
         self.shelf.edition(self, Face::Open).seq
     }
 
-    /// News from now on.
-    pub fn news(&self) -> broadcast::Receiver<News> {
+    /// News for all, from now on.
+    pub(crate) fn news(&self) -> broadcast::Receiver<News> {
         self.news.subscribe()
     }
 
-    /// Tells all streams.
+    /// Tells those whom it concerns. Nobody listening is fine.
     pub fn tell(&self, news: News) {
-        // Nobody listening is fine.
-        let _ = self.news.send(news);
+        match news {
+            News::Submission { owner, .. } | News::Progress { owner, .. } => {
+                self.letters.send(owner, news);
+            }
+            News::Board | News::Exact(_) | News::Contest | News::Alive => {
+                let _ = self.news.send(news);
+            }
+        }
     }
 
     /// Reads the log to its end, so that what this process has just written is seen.

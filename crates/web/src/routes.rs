@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -130,15 +130,27 @@ fn operation_id(verb: &str, path: &str) -> String {
         .join("_")
 }
 
-/// Everything one may ask of this process.
-pub fn router(app: App) -> Router {
-    health::install();
+/// Headers of all answers, whatever they are.
+pub(crate) fn standing() -> [(HeaderName, HeaderValue); 3] {
+    let fixed = HeaderValue::from_static;
+    [
+        (header::CONTENT_SECURITY_POLICY, assets::policy()),
+        (header::X_CONTENT_TYPE_OPTIONS, fixed("nosniff")),
+        (header::REFERRER_POLICY, fixed("same-origin")),
+    ]
+}
+
+/// All routes, with what all of them share.
+pub(crate) fn router(app: App) -> Router {
     let (routes, _) = OpenApiRouter::new()
         .nest("/api/v1", api())
         .split_for_parts();
-    let fixed = |name: HeaderName, value: &'static str| {
-        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
-    };
+    let [policy, kinds, referrer] =
+        standing().map(|(name, value)| SetResponseHeaderLayer::if_not_present(name, value));
+    let kept = SetResponseHeaderLayer::if_not_present(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("no-store"),
+    );
     let cross_site =
         CsrfLayer::new().with_rejection_response(|_: tower_http::csrf::ProtectionError| {
             let detail = "this request came from another site; open Agon itself and try again";
@@ -155,13 +167,10 @@ pub fn router(app: App) -> Router {
         .layer(cross_site)
         .layer(middleware::from_fn(observe))
         .layer(CompressionLayer::new())
-        .layer(SetResponseHeaderLayer::if_not_present(
-            header::CONTENT_SECURITY_POLICY,
-            assets::policy(),
-        ))
-        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(fixed(header::REFERRER_POLICY, "same-origin"))
-        .layer(fixed(header::CACHE_CONTROL, "no-store"))
+        .layer(policy)
+        .layer(kinds)
+        .layer(referrer)
+        .layer(kept)
         .layer(CatchPanicLayer::custom(
             |_: Box<dyn std::any::Any + Send>| {
                 tracing::error!("a handler panicked");
@@ -187,17 +196,22 @@ async fn observe(request: Request, next: Next) -> Response {
         .map(|path| path.as_str().to_owned());
     let route = route.unwrap_or_else(|| "other".to_owned());
     let response = next.run(request).await;
-    let (took, status) = (began.elapsed(), response.status().as_u16());
-    if took > Duration::from_secs(1) && route != "/api/v1/contests/{contest}/events" {
-        tracing::info!(%method, route, status, ms = took.as_millis(), "a slow request");
+    let (elapsed, status) = (began.elapsed(), response.status().as_u16());
+    if elapsed > Duration::from_secs(1) && route != "/api/v1/contests/{contest}/events" {
+        tracing::info!(%method, route, status, ms = elapsed.as_millis(), "a slow request");
     } else {
-        tracing::debug!(%method, route, status, ms = took.as_millis(), "a request");
+        tracing::debug!(%method, route, status, ms = elapsed.as_millis(), "a request");
     }
+    took(&method, route, response.status()).record(elapsed.as_secs_f64());
+    response
+}
+
+/// How long requests of a route take that end with a status.
+pub(crate) fn took(method: &Method, route: String, status: StatusCode) -> metrics::Histogram {
     let labels = [
         ("method", method.to_string()),
         ("route", route),
-        ("status", status.to_string()),
+        ("status", status.as_u16().to_string()),
     ];
-    metrics::histogram!("agon_request_seconds", &labels).record(took.as_secs_f64());
-    response
+    metrics::histogram!("agon_request_seconds", &labels)
 }

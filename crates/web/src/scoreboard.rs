@@ -21,12 +21,13 @@ use std::sync::Arc;
 use agon_domain::visibility::Viewer;
 use agon_domain::{Phase, Refusal};
 use axum::extract::{Path, Query, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 
 use self::edition::Edition;
 pub(crate) use self::edition::{Face, Shelf};
 use self::leaf::BoardView;
+pub(crate) use self::leaf::json;
 use self::row::{RowView, Seen, named};
 pub(crate) use self::watch::{Change, Watching, WindowQuery};
 use self::window::BoardQuery;
@@ -60,12 +61,21 @@ pub(crate) async fn public(
     State(app): State<App>,
     Path(contest): Path<String>,
     Query(query): Query<BoardQuery>,
+    asked: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let room = view::room(&app, &contest).await?;
     let edition = public_edition(&room);
     let window = query.window(&room, &edition)?;
-    Ok(edition.leaf(&app, &room, window).await?.shared(&headers))
+    let leaf = edition.leaf(&app, &room, window).await?;
+    edition.remember(asked.query().unwrap_or_default(), &leaf);
+    Ok(leaf.shared(&headers))
+}
+
+/// The same page, if it lies ready: somebody asked in the same words, and the board has not changed since.
+pub(crate) fn ready(room: &Room, asked: &Uri, headers: &HeaderMap) -> Option<Response> {
+    let leaf = public_edition(room).asked_before(asked.query().unwrap_or_default())?;
+    Some(leaf.shared(headers))
 }
 
 /// What anybody is shown now.

@@ -7,12 +7,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum_server::Handle;
+use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::RustlsConfig;
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
-use crate::{App, router};
+use crate::front::Fronts;
+use crate::{App, Front, health};
 
 /// How long requests may still run once the end was asked for.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -110,19 +112,25 @@ pub async fn serve(app: App, listening: Listening) -> io::Result<()> {
     let tidying = tokio::spawn({
         let app = app.clone();
         async move {
+            let mut tidy = tokio::time::interval(Duration::from_secs(60));
+            let mut sum_up = tokio::time::interval(Duration::from_secs(5));
             loop {
                 tokio::select! {
                     () = app.stop.cancelled() => return,
-                    () = tokio::time::sleep(Duration::from_secs(60)) => app.guard.forget(),
+                    _ = tidy.tick() => app.guard.forget(),
+                    _ = sum_up.tick() => health::sum_up(),
                 }
             }
         }
     });
     listening.socket.set_nonblocking(true)?;
-    let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let service = Fronts(Front::new(app.clone()));
     let served = match listening.tls {
         None => {
+            // What is written is sent: an event of a few bytes must not wait for an acknowledgement.
             axum_server::from_tcp(listening.socket)?
+                .acceptor(NoDelayAcceptor::new())
+                .http1_only()
                 .handle(handle)
                 .serve(service)
                 .await
@@ -130,6 +138,8 @@ pub async fn serve(app: App, listening: Listening) -> io::Result<()> {
         Some(tls) => {
             let config = RustlsConfig::from_config(Arc::new(tls.config()?));
             axum_server::from_tcp_rustls(listening.socket, config)?
+                .map(|tls| tls.acceptor(NoDelayAcceptor::new()))
+                .http1_only()
                 .handle(handle)
                 .serve(service)
                 .await

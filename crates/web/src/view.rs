@@ -79,7 +79,7 @@ pub(crate) async fn look(
 /// The room of the contest with this id, for those who look as nobody in particular.
 pub(crate) async fn room(app: &App, id: &str) -> Result<Arc<Room>, Problem> {
     let id: ContestId = id.parse().map_err(|_| no_contest())?;
-    if let Some(room) = app.rooms.known(id).await {
+    if let Some(room) = app.rooms.known(id) {
         return Ok(room);
     }
     app.store.contest(id).await?.ok_or_else(no_contest)?;

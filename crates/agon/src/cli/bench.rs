@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::JudgingArgs;
 
@@ -96,6 +96,15 @@ pub(crate) enum BenchCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Serving: pages of a board, event streams, logins; each beside its peer.
+    Serve(BenchServeArgs),
+    /// A peer of `bench serve`.
+    #[command(hide = true)]
+    Bare {
+        /// Which.
+        #[command(subcommand)]
+        what: Bare,
+    },
     /// Time from Submit to the verdict, at a server whose newest contest runs.
     Verdict(VerdictArgs),
 }
@@ -118,4 +127,49 @@ pub(crate) struct VerdictArgs {
     /// Print a JSON array.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// `agon bench serve`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct BenchServeArgs {
+    /// Measure this alone.
+    #[arg(long)]
+    pub(crate) only: Option<Serving>,
+    /// How often both sides take their turn.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub(crate) rounds: u32,
+    /// How long a turn is, in seconds.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=60))]
+    pub(crate) seconds: u32,
+    /// Print a JSON array.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What can be measured of serving.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Serving {
+    /// Pages, beside nginx.
+    Board,
+    /// Event streams, beside a bare loop.
+    Streams,
+    /// Logins, beside a bare hash; and what others notice of a storm of them.
+    Logins,
+}
+
+/// Peers that are processes of this program.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(crate) enum Bare {
+    /// Event streams that all tell the same.
+    Streams {
+        /// Between two frames, in milliseconds.
+        #[arg(long)]
+        tick: u64,
+    },
+    /// Password hashes, one after the other.
+    Hashes {
+        /// For how long.
+        #[arg(long)]
+        seconds: u64,
+    },
 }

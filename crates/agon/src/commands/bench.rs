@@ -7,6 +7,7 @@ mod judging;
 pub(crate) mod log;
 pub(crate) mod sandbox;
 pub(crate) mod scoreboard;
+pub(crate) mod serve;
 pub(crate) mod verdict;
 pub(crate) mod visible;
 

@@ -11,7 +11,7 @@ mod oracle;
 mod person;
 pub(crate) mod plan;
 mod prepare;
-mod prepared;
+pub(crate) mod prepared;
 mod report;
 pub(crate) mod times;
 

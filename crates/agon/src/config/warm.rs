@@ -31,7 +31,7 @@ pub(super) fn keeping(args: &WarmArgs) -> Result<Keeping> {
     })
 }
 
-fn range<T: std::fmt::Display>(range: &RangeInclusive<T>) -> String {
+pub(super) fn range<T: std::fmt::Display>(range: &RangeInclusive<T>) -> String {
     format!("{} to {}", range.start(), range.end())
 }
 

@@ -79,7 +79,7 @@ async fn queue_new(app: &App, seen: &mut Seen) -> Result<()> {
         }
         // What a rejudging waits for is known to the contest's room, which is opened where it was never asked.
         let room = match known {
-            Some(_) => app.rooms.known(contest).await,
+            Some(_) => app.rooms.known(contest),
             None if is_final(app, contest).await? => None,
             None => Some(app.rooms.room(contest).await?),
         };

@@ -98,8 +98,10 @@ impl Judging {
             open_registration: config.open_registration,
             boards: Boards {
                 structure: config.scoreboard_structure,
+                tick: config.following.tick,
                 ..Boards::default()
             },
+            streams: config.following.streams,
             secure_cookies: config.listen.tls != Tls::Off || !config.listen.plain_http,
         }
     }

@@ -2,18 +2,17 @@
 
 use std::sync::Arc;
 
-use super::{Over, Teller};
+use super::Teller;
 use crate::scoreboard::Change;
 
 impl Teller {
     /// Begins to watch: what is on the board now is what changes are told from.
-    pub(super) async fn watch_from_now(&mut self) -> Result<(), Over> {
+    pub(super) async fn watch_from_now(&mut self) {
         if let Some(watching) = &mut self.watching {
             watching.leaf = None;
             watching.mine = self.looking.own();
             self.watched().await;
         }
-        Ok(())
     }
 
     /// What changed since it was told last; none when nothing is watched, or nothing can be said.
@@ -28,22 +27,23 @@ impl Teller {
     }
 
     /// Tells one's own row, when it changed.
-    pub(super) async fn mine(&mut self) -> Result<(), Over> {
+    pub(super) async fn mine(&mut self) {
         let Some(watching) = &mut self.watching else {
-            return Ok(());
+            return;
         };
         let now = self.looking.own();
         if watching.mine == now {
-            return Ok(());
+            return;
         }
         watching.mine.clone_from(&now);
         let rows: Vec<_> = now.into_iter().collect();
         match self.looking.named(&self.app, &rows).await {
-            Ok(rows) => match rows.first() {
-                Some(row) => self.write("mine", row).await,
-                None => Ok(()),
-            },
-            Err(_) => self.read_again().await,
+            Ok(rows) => {
+                if let Some(row) = rows.first() {
+                    self.write("mine", row);
+                }
+            }
+            Err(_) => self.read_again(),
         }
     }
 }

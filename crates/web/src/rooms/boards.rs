@@ -11,6 +11,8 @@ pub struct Boards {
     pub structure: Structure,
     /// How old a board that is shown may be; one's own row is never old.
     pub age: Duration,
+    /// A board that moves is told to streams this often.
+    pub tick: Duration,
 }
 
 impl Default for Boards {
@@ -18,6 +20,7 @@ impl Default for Boards {
         Self {
             structure: Structure::default(),
             age: Duration::from_secs(1),
+            tick: Duration::from_millis(500),
         }
     }
 }

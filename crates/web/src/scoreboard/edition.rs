@@ -29,6 +29,8 @@ use crate::{App, Problem};
 const KEPT: usize = 32 * 1024 * 1024;
 /// The most pages, and changes of windows, that an edition keeps.
 const MOST: usize = 512;
+/// The longest query that is remembered, in bytes.
+const LONGEST: usize = 128;
 /// Names may change, and the board not: no edition is older than this.
 const OLDEST: Duration = Duration::from_secs(60);
 
@@ -90,6 +92,8 @@ pub(crate) struct Edition {
     current: AtomicU64,
     leaves: Mutex<HashMap<Window, Arc<OnceCell<Arc<Leaf>>>>>,
     bytes: AtomicUsize,
+    /// Pages by the query that asked for them.
+    asked: Mutex<HashMap<String, Arc<Leaf>>>,
     changes: Mutex<HashMap<Since, Arc<Change>>>,
     statistics: OnceCell<Bytes>,
 }
@@ -192,6 +196,7 @@ impl Shelf {
             current: AtomicU64::new(0),
             leaves: Mutex::default(),
             bytes: AtomicUsize::new(0),
+            asked: Mutex::default(),
             changes: Mutex::default(),
             statistics: OnceCell::new(),
         });
@@ -230,6 +235,19 @@ impl Edition {
         leaf.await.cloned()
     }
 
+    /// The page that somebody asked for in these words.
+    pub(crate) fn asked_before(&self, words: &str) -> Option<Arc<Leaf>> {
+        held(&self.asked).get(words).cloned()
+    }
+
+    /// Remembers in which words a page was asked for.
+    pub(crate) fn remember(&self, words: &str, leaf: &Arc<Leaf>) {
+        let mut asked = held(&self.asked);
+        if words.len() <= LONGEST && asked.len() < MOST {
+            asked.insert(words.to_owned(), leaf.clone());
+        }
+    }
+
     /// How the problems go.
     pub(crate) async fn statistics(&self, app: &App, room: &Room) -> Result<Bytes, Problem> {
         let made = self
@@ -241,11 +259,11 @@ impl Edition {
     /// What changed in a window since an earlier page of it, put together once for all who watch.
     pub(crate) fn change(&self, before: &Leaf, now: &Leaf) -> Arc<Change> {
         let since = Since::of(before, now);
-        if let Some(known) = held(&self.changes).get(&since) {
+        let mut changes = held(&self.changes);
+        if let Some(known) = changes.get(&since) {
             return known.clone();
         }
         let change = Arc::new(Change::between(before, now));
-        let mut changes = held(&self.changes);
         if changes.len() < MOST {
             changes.insert(since, change.clone());
         }

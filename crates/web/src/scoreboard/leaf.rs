@@ -4,7 +4,7 @@ use agon_domain::{ContestProblem, Digest, Phase};
 use agon_scoreboard::{Audience, ProblemStats, Standing};
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use bytes::Bytes;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -15,6 +15,7 @@ use super::row::{RowView, Seen, named};
 use super::window::{Window, cursor};
 use crate::contests::{manifest, title};
 use crate::rooms::Room;
+use crate::routes::standing;
 use crate::{App, Problem};
 
 /// A page of the scoreboard.
@@ -55,13 +56,45 @@ pub(crate) struct ColumnView {
 /// A page, ready to be sent.
 pub(crate) struct Leaf {
     /// Names its bytes.
-    pub(crate) version: String,
+    pub(crate) version: Version,
     pub(crate) window: Window,
     pub(crate) view: BoardView,
-    /// All but the last field, `mine`, which is nobody's here.
+    /// As everybody is sent it: the last field, `mine`, is nobody's.
     plain: Bytes,
+    /// All but that field, compressed.
     packed: Beginning,
     gzip: Bytes,
+    tag: HeaderValue,
+    /// Headers of answers that are the same for everybody: with the page, with it compressed, without.
+    heads: [HeaderMap; 3],
+}
+
+/// The name of some bytes: 64 bits tell versions of a page apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Version(u64);
+
+impl Version {
+    fn of(bytes: &[u8]) -> Self {
+        let digest = Digest::of(bytes).0;
+        let first = digest.first_chunk().copied().unwrap_or_default();
+        Self(u64::from_be_bytes(first))
+    }
+
+    fn tag(self) -> HeaderValue {
+        HeaderValue::from_str(&format!("W/\"{self}\"")).expect("hexadecimal digits are visible")
+    }
+}
+
+impl std::fmt::Display for Version {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl Serialize for Version {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 /// How a page ends on which nobody's own row is.
@@ -182,18 +215,25 @@ pub(crate) async fn columns(
 impl Leaf {
     /// Writes a page down.
     pub(crate) fn new(window: Window, mut view: BoardView) -> Self {
-        let version = name(&json(&view));
-        view.version.clone_from(&version);
-        let mut plain = json(&view);
-        plain.truncate(plain.len() - NOBODY.len());
-        let packed = Beginning::of(&plain);
+        let version = Version::of(&json(&view));
+        view.version = version.to_string();
+        let plain = json(&view);
+        let packed = Beginning::of(&plain[..plain.len() - NOBODY.len()]);
+        let (plain, gzip, tag) = (Bytes::from(plain), packed.with(NOBODY), version.tag());
+        let heads = [
+            written(plain.clone(), tag.clone(), Kept::Shared),
+            compressed(gzip.clone(), tag.clone(), Kept::Shared),
+            unchanged(tag.clone(), Kept::Shared),
+        ];
         Self {
             version,
             window,
             view,
-            gzip: packed.with(NOBODY),
+            heads: heads.map(head),
+            gzip,
             packed,
-            plain: plain.into(),
+            plain,
+            tag,
         }
     }
 
@@ -203,61 +243,55 @@ impl Leaf {
         2 * self.plain.len() + self.packed.bytes() + self.gzip.len()
     }
 
-    /// The answer that is the same for everybody.
+    /// The answer that is the same for everybody: nothing is made, all of it lies ready.
     pub(crate) fn shared(&self, asked: &HeaderMap) -> Response {
-        self.answer(asked, None, Kept::Shared)
+        let [plain, gzip, known] = &self.heads;
+        let (status, head, body) = if is_known(asked, &self.tag) {
+            (StatusCode::NOT_MODIFIED, known, Body::empty())
+        } else if takes_gzip(asked) {
+            (StatusCode::OK, gzip, Body::from(self.gzip.clone()))
+        } else {
+            (StatusCode::OK, plain, Body::from(self.plain.clone()))
+        };
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        *response.headers_mut() = head.clone();
+        response
     }
 
     /// The answer with somebody's own row in it.
     pub(crate) fn with_mine(&self, asked: &HeaderMap, mine: Option<&RowView>) -> Response {
-        self.answer(asked, mine, Kept::Private)
-    }
-
-    fn answer(&self, asked: &HeaderMap, mine: Option<&RowView>, kept: Kept) -> Response {
-        let mine = mine.map(|row| [&json(row)[..], b"}"].concat());
-        let tag = match &mine {
-            Some(mine) => format!("W/\"{}-{}\"", self.version, name(mine)),
-            None => format!("W/\"{}\"", self.version),
+        let Some(mine) = mine.map(|row| [&json(row)[..], b"}"].concat()) else {
+            let mut response = self.shared(asked);
+            let kept = Kept::Private.header();
+            response.headers_mut().insert(header::CACHE_CONTROL, kept);
+            return response;
         };
+        let tag = format!("W/\"{}-{}\"", self.version, Version::of(&mine));
+        let tag = HeaderValue::from_str(&tag).expect("hexadecimal digits are visible");
         if is_known(asked, &tag) {
-            return unchanged(&tag, kept);
+            return unchanged(tag, Kept::Private);
         }
-        if !takes_gzip(asked) {
-            let ending = mine.as_deref().unwrap_or(NOBODY);
-            return written([&self.plain, ending].concat().into(), &tag, kept);
+        if takes_gzip(asked) {
+            return compressed(self.packed.with(&mine), tag, Kept::Private);
         }
-        let body = match &mine {
-            Some(mine) => self.packed.with(mine),
-            None => self.gzip.clone(),
-        };
-        let mut response = written(body, &tag, kept);
-        let gzip = HeaderValue::from_static("gzip");
-        response
-            .headers_mut()
-            .insert(header::CONTENT_ENCODING, gzip);
-        response
+        let beginning = &self.plain[..self.plain.len() - NOBODY.len()];
+        written([beginning, &mine].concat().into(), tag, Kept::Private)
     }
 }
 
 /// Sends JSON by its name, or says that it is known.
 pub(crate) fn tagged(asked: &HeaderMap, body: Bytes, kept: Kept) -> Response {
-    let tag = format!("W/\"{}\"", name(&body));
+    let tag = Version::of(&body).tag();
     if is_known(asked, &tag) {
-        return unchanged(&tag, kept);
+        return unchanged(tag, kept);
     }
-    written(body, &tag, kept)
+    written(body, tag, kept)
 }
 
 /// Plain data as JSON.
 pub(crate) fn json(view: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(view).expect("views are plain data")
-}
-
-/// The name of some bytes: 64 bits tell versions of a page apart.
-fn name(bytes: &[u8]) -> String {
-    let mut name = Digest::of(bytes).to_string();
-    name.truncate(16);
-    name
 }
 
 fn takes_gzip(asked: &HeaderMap) -> bool {
@@ -274,29 +308,46 @@ fn takes_gzip(asked: &HeaderMap) -> bool {
 }
 
 /// Whether who asks has the bytes with this tag.
-fn is_known(asked: &HeaderMap, tag: &str) -> bool {
+fn is_known(asked: &HeaderMap, tag: &HeaderValue) -> bool {
     let known = asked.get_all(header::IF_NONE_MATCH).iter();
-    let tags = known.filter_map(|value| value.to_str().ok());
-    tags.flat_map(|all| all.split(','))
-        .any(|one| one.trim() == tag)
+    let mut tags = known.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    tags.any(|one| one.trim_ascii() == tag.as_bytes())
 }
 
-fn unchanged(tag: &str, kept: Kept) -> Response {
-    with_headers(StatusCode::NOT_MODIFIED.into_response(), tag, kept)
+/// The headers of an answer, and those of all answers.
+fn head(response: Response) -> HeaderMap {
+    let mut head = response.into_parts().0.headers;
+    head.extend(standing());
+    head
 }
 
-fn written(body: Bytes, tag: &str, kept: Kept) -> Response {
-    let mut response = Response::new(Body::from(body));
-    let kind = HeaderValue::from_static("application/json");
-    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+fn unchanged(tag: HeaderValue, kept: Kept) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NOT_MODIFIED;
     with_headers(response, tag, kept)
 }
 
-fn with_headers(mut response: Response, tag: &str, kept: Kept) -> Response {
+fn compressed(body: Bytes, tag: HeaderValue, kept: Kept) -> Response {
+    let mut response = written(body, tag, kept);
+    let gzip = HeaderValue::from_static("gzip");
     let headers = response.headers_mut();
-    if let Ok(tag) = HeaderValue::from_str(tag) {
-        headers.insert(header::ETAG, tag);
-    }
+    headers.insert(header::CONTENT_ENCODING, gzip);
+    response
+}
+
+fn written(body: Bytes, tag: HeaderValue, kept: Kept) -> Response {
+    let length = HeaderValue::from(body.len());
+    let mut response = Response::new(Body::from(body));
+    let kind = HeaderValue::from_static("application/json");
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, kind);
+    headers.insert(header::CONTENT_LENGTH, length);
+    with_headers(response, tag, kept)
+}
+
+fn with_headers(mut response: Response, tag: HeaderValue, kept: Kept) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::ETAG, tag);
     headers.insert(header::CACHE_CONTROL, kept.header());
     let vary = HeaderValue::from_static("accept-encoding");
     headers.insert(header::VARY, vary);

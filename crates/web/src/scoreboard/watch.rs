@@ -7,7 +7,7 @@ use agon_domain::Phase;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
-use super::leaf::{ColumnView, Leaf, json};
+use super::leaf::{ColumnView, Leaf, Version, json};
 use super::row::{RowView, Seen};
 use super::window::{Window, among, limit};
 use crate::Problem;
@@ -58,19 +58,19 @@ impl Watching {
 }
 
 /// A page and the one it follows.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Since {
     window: Window,
-    from: String,
-    to: String,
+    from: Version,
+    to: Version,
 }
 
 impl Since {
     pub(super) fn of(before: &Leaf, now: &Leaf) -> Self {
         Self {
             window: now.window,
-            from: before.version.clone(),
-            to: now.version.clone(),
+            from: before.version,
+            to: now.version,
         }
     }
 }
@@ -90,9 +90,9 @@ pub(crate) enum Change {
 #[derive(Serialize)]
 struct Rows<'a> {
     /// The version of the page that this changes.
-    from: &'a str,
+    from: Version,
     /// The version of the page that comes of it.
-    version: &'a str,
+    version: Version,
     exact: bool,
     phase: Phase,
     frozen: bool,
@@ -133,8 +133,8 @@ impl Change {
         }
         let counts = |column: &ColumnView| [column.solved, column.tried];
         let told = Rows {
-            from: &before.version,
-            version: &now.version,
+            from: before.version,
+            version: now.version,
             exact: new.exact,
             phase: new.phase,
             frozen: new.frozen,

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use axum::Router;
+use agon_web::Front;
 use axum::body::{Body, Bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode};
@@ -94,20 +94,20 @@ impl Ask {
     }
 
     /// Sends it and leaves the body to be read.
-    pub(crate) async fn open(self, router: &Router) -> axum::http::Response<Body> {
+    pub(crate) async fn open(self, front: &Front) -> axum::http::Response<Body> {
         let mut request = Request::new(Body::from(self.body));
         *request.method_mut() = self.method;
         *request.uri_mut() = self.path.parse().expect("a path");
         *request.headers_mut() = self.headers;
         let from = ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 4_000)));
         request.extensions_mut().insert(from);
-        let Ok(response) = router.clone().oneshot(request).await;
+        let Ok(response) = front.clone().oneshot(request).await;
         response
     }
 
     /// Sends it and reads the whole answer.
-    pub(crate) async fn send(self, router: &Router) -> Reply {
-        let (parts, body) = self.open(router).await.into_parts();
+    pub(crate) async fn send(self, front: &Front) -> Reply {
+        let (parts, body) = self.open(front).await.into_parts();
         let body = axum::body::to_bytes(body, usize::MAX).await;
         Reply {
             status: parts.status,

@@ -10,6 +10,8 @@ mod contests;
 mod description;
 mod events;
 mod freeze;
+mod front;
+mod full;
 mod hints;
 mod olives;
 mod operations;

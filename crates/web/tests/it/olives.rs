@@ -54,6 +54,7 @@ pub(crate) fn settings() -> Settings {
             age: Duration::ZERO,
             ..Boards::default()
         },
+        streams: 100,
         secure_cookies: true,
     }
 }

@@ -5,7 +5,7 @@ use agon_domain::{ContestId, Digest, Envelope, Event, Points, Seq, Verdict};
 use agon_scoreboard::Cold;
 use agon_web::rooms::SNAPSHOT;
 use agon_web::work::Work;
-use agon_web::{App, router};
+use agon_web::{App, Front};
 use tokio_util::sync::CancellationToken;
 
 use crate::ask::get;
@@ -22,7 +22,7 @@ async fn points(world: &World, contest: ContestId) -> i64 {
         stop.clone(),
     );
     let ask = get(format!("/contests/{contest}/scoreboard"));
-    let board = ask.send(&router(app)).await.good().json();
+    let board = ask.send(&Front::new(app)).await.good().json();
     stop.cancel();
     board["rows"][0]["points"].as_i64().expect("points")
 }

@@ -12,8 +12,7 @@ use agon_store::{
     Config, ContestRow, Home, NewAccount, NewJudgement, NewParticipation, SessionRow, Store,
     SubmissionRow,
 };
-use agon_web::{App, Settings, now, router, work::Work};
-use axum::Router;
+use agon_web::{App, Front, Settings, now, work::Work};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -24,7 +23,7 @@ use crate::olives::{When, definition, judgement, problem, settings};
 /// An installation.
 pub(crate) struct World {
     pub(crate) app: App,
-    pub(crate) router: Router,
+    pub(crate) router: Front,
     /// Cancelled, it ends the server's streams.
     pub(crate) stop: CancellationToken,
     /// The organisation that owns the problem and the contests.
@@ -52,7 +51,7 @@ impl World {
         let stop = CancellationToken::new();
         let app = App::new(store, settings, Work::default(), stop.clone());
         Self {
-            router: router(app.clone()),
+            router: Front::new(app.clone()),
             app,
             stop,
             organisation,

@@ -2105,6 +2105,23 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
+            /** @description `streams-full`: read the public page every few seconds instead */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     post_contests_contest_participation: {

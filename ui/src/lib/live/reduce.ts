@@ -14,15 +14,13 @@ export interface News {
 	submissions: Record<string, Submission>;
 	/** How far judging is, by submission; gone when judged. */
 	progress: Record<string, Progress>;
-	/** Counts changes of the board. */
-	board: number;
 	/** Counts changes of the contest itself. */
 	contest: number;
 	/** Counts moments after which everything must be read again. */
 	resets: number;
 }
 
-export const NO_NEWS: News = { submissions: {}, progress: {}, board: 0, contest: 0, resets: 0 };
+export const NO_NEWS: News = { submissions: {}, progress: {}, contest: 0, resets: 0 };
 
 export function reduce(news: News, told: Told): News {
 	switch (told.kind) {
@@ -30,12 +28,14 @@ export function reduce(news: News, told: Told): News {
 			return {
 				...news,
 				progress: {},
-				board: news.board + 1,
 				contest: news.contest + 1,
 				resets: news.resets + 1
 			};
 		case 'scoreboard':
-			return { ...news, board: news.board + 1 };
+		case 'rows':
+		case 'mine':
+			// The board hears of itself.
+			return news;
 		case 'contest':
 			return { ...news, contest: news.contest + 1 };
 		case 'progress': {

@@ -7,8 +7,16 @@
  */
 
 /** What the server sends; `reset` means: read everything again. */
-export type Kind = 'reset' | 'submission' | 'progress' | 'scoreboard' | 'contest';
-export const KINDS: readonly Kind[] = ['reset', 'submission', 'progress', 'scoreboard', 'contest'];
+export const KINDS = [
+	'reset',
+	'submission',
+	'progress',
+	'scoreboard',
+	'contest',
+	'rows',
+	'mine'
+] as const;
+export type Kind = (typeof KINDS)[number];
 
 export interface Told {
 	kind: Kind;
@@ -24,6 +32,9 @@ export interface Listener {
 
 /** How often everything is read again while no stream is open. */
 export const POLL_MS = 5000;
+
+/** A refused stream is asked for again after this long and up to twice as long: all seats may be taken. */
+export const REFUSED_MS = 15_000;
 
 /** Follows `url` together with the other tabs that use the same `name`; the answer ends it. */
 export function follow(name: string, url: string, listener: Listener): () => void {
@@ -87,7 +98,9 @@ function lead(url: string, ending: AbortSignal, listener: Listener): Promise<voi
 			source.onerror = () => {
 				listener.live(false);
 				// The browser tries again by itself unless the server answered with an error.
-				if (source?.readyState === EventSource.CLOSED) again = setTimeout(open, POLL_MS);
+				if (source?.readyState === EventSource.CLOSED) {
+					again = setTimeout(open, REFUSED_MS * (1 + Math.random()));
+				}
 			};
 			for (const kind of KINDS) {
 				source.addEventListener(kind, (event) =>

@@ -54,6 +54,13 @@ impl Figure {
         self
     }
 
+    /// With the most times the peer's value it should be; not met where there is no peer.
+    pub(crate) fn times_at_most(mut self, goal: f64) -> Self {
+        self.goal = Some(format!("≤ {goal:.2} × peer"));
+        self.met = Some(self.ratio.is_some_and(|ratio| ratio <= goal));
+        self
+    }
+
     /// With the part of the peer's value it should not exceed: 8 stands for an eighth.
     pub(crate) fn parts_at_least(mut self, goal: f64) -> Self {
         self.goal = Some(format!("≤ peer ÷ {goal}"));
