@@ -87,9 +87,9 @@ proptest! {
 
     #[test]
     fn many_people_ranked_round_by_round_stand_as_if_ranked_at_once(
-        deeds in prop::collection::vec((0..150_u32, 0..3_usize, 0..4_i64, 0..12_u32), 100..400),
+        deeds in prop::collection::vec((0..80_u32, 0..3_usize, 0..4_i64, 0..12_u32), 50..150),
         rule in prop::sample::select(RULES.to_vec()),
-        rounds in 1..40_usize,
+        rounds in 1..12_usize,
     ) {
         let definition = definition(rule);
         let mut log = vec![(minute(0), defined(&definition))];
