@@ -69,7 +69,7 @@ pub(crate) fn fold(segments: &[PathBuf], on: On, told: impl Fn(Done) + Sync) -> 
         On::Processes(processes) => processes.max(1),
     };
     let hire = || match on {
-        On::Threads => Ok(Worker::Here(files.clone())),
+        On::Threads => Ok(Worker::Here(files.clone(), Vec::new())),
         On::Processes(_) => Worker::process(segments),
     };
     std::thread::scope(|scope| {

@@ -1,200 +1,111 @@
 //! An exact board: everybody's row in order, as small as it can be kept.
 
+mod part;
+mod ranking;
+
 use std::sync::Arc;
 
 use agon_domain::{Digest, Ordinal, ParticipationKind, Seq};
-use serde::{Deserialize, Serialize};
 
-use crate::facts::{Facts, Look, Person};
+pub(crate) use self::part::{Cells, Part};
+pub(crate) use self::ranking::Ranking;
+use self::ranking::Seat;
 use crate::rules::{Key, Totals};
 use crate::{Cell, Standing};
 
 /// An exact standing of everybody, as the jury sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Board {
     /// The last event it covers.
     pub seq: Seq,
     columns: usize,
     /// In order: the disqualified last.
-    rows: Vec<Row>,
-    /// The cells of the rows, a list for each partition.
-    cells: Vec<Arc<Vec<(u16, Cell)>>>,
+    seats: Vec<Seat>,
+    /// The rows, by partition.
+    parts: Vec<Arc<Part>>,
 }
 
-/// A row, its cells elsewhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Row {
-    key: Key,
-    who: Ordinal,
-    rank: Option<u32>,
-    first: u32,
-    cells: u16,
-    part: u16,
-    kind: ParticipationKind,
-    disqualified: bool,
-}
-
-/// A partition, folded.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(crate) struct Part {
-    /// By place in the partition.
-    rows: Vec<Row>,
-    cells: Arc<Vec<(u16, Cell)>>,
-}
-
-impl Part {
-    /// Map: folds the people of a partition, by themselves.
-    pub(crate) fn fold(facts: &Facts, look: Look<'_>, partition: u32) -> Self {
-        Self::default().fold_again(facts, look, partition, &[])
-    }
-
-    /// Folds those who are `touched`, by their places, and who are new; the others stay as they were.
-    pub(crate) fn fold_again(
-        &self,
-        facts: &Facts,
-        look: Look<'_>,
-        partition: u32,
-        touched: &[bool],
-    ) -> Self {
-        let mut rows = Vec::with_capacity(facts.people().len());
-        let mut cells = Vec::with_capacity(self.cells.len());
-        let ordinals = (partition..).step_by(Ordinal::PARTITIONS as usize);
-        for (place, (who, person)) in ordinals.zip(facts.people()).enumerate() {
-            let first = u32::try_from(cells.len()).expect("a partition is small");
-            match self.rows.get(place) {
-                Some(row) if touched.get(place) != Some(&true) => {
-                    cells.extend_from_slice(row.cells(&self.cells));
-                    rows.push(Row { first, ..*row });
-                }
-                _ => {
-                    fold_person(facts, look, person, &mut cells);
-                    let own = &cells[first as usize..];
-                    let mut totals = Totals::default();
-                    own.iter().for_each(|(_, cell)| totals.add(cell));
-                    rows.push(Row {
-                        key: totals.key(look.terms),
-                        who: Ordinal(who),
-                        rank: None,
-                        first,
-                        cells: u16::try_from(own.len()).expect("few problems"),
-                        part: 0,
-                        kind: person.kind,
-                        disqualified: person.disqualified,
-                    });
-                }
-            }
-        }
-        Self {
-            rows,
-            cells: Arc::new(cells),
-        }
-    }
-
-    /// The rows in order.
-    pub(crate) fn sorted(&self) -> Vec<Row> {
-        let mut rows = self.rows.clone();
-        rows.sort_unstable_by_key(Row::order);
-        rows
-    }
-}
-
-fn fold_person(facts: &Facts, look: Look<'_>, person: &Person, cells: &mut Vec<(u16, Cell)>) {
-    for tried in &person.tried {
-        let Some((column, _)) = look.terms.column(tried.problem) else {
-            continue;
+impl PartialEq for Board {
+    fn eq(&self, other: &Self) -> bool {
+        let row = |board: &Self, who: Ordinal| {
+            let part = &board.parts[who.partition() as usize];
+            let row = part.row(who);
+            let cells: Vec<_> = part.cells(row).collect();
+            (row.key, row.kind, row.disqualified, cells)
         };
-        if let Some(cell) = facts.fold_for(look, person, tried) {
-            let column = u16::try_from(column).expect("definitions name few problems");
-            cells.push((column, cell));
-        }
+        let same = |seat: &Seat| row(self, seat.who) == row(other, seat.who);
+        (self.seq, self.columns) == (other.seq, other.columns)
+            && self.seats == other.seats
+            && self.seats.iter().all(same)
     }
 }
 
-impl Row {
-    fn cells<'a>(&self, all: &'a [(u16, Cell)]) -> &'a [(u16, Cell)] {
-        let first = self.first as usize;
-        &all[first..first + usize::from(self.cells)]
-    }
-
-    /// Of equals, who has no rank comes first.
-    fn order(&self) -> (bool, Key, bool, Ordinal) {
-        (self.disqualified, self.key, self.is_ranked(), self.who)
-    }
-
-    fn is_ranked(&self) -> bool {
-        self.kind == ParticipationKind::Official && !self.disqualified
-    }
-}
+impl Eq for Board {}
 
 impl Board {
-    /// Reduce: puts parts, each with its rows in order, together and ranks everybody.
-    pub(crate) fn reduce(seq: Seq, columns: usize, parts: Vec<(Part, Vec<Row>)>) -> Self {
-        let mut rows = Vec::with_capacity(parts.iter().map(|(_, rows)| rows.len()).sum());
-        let mut cells = Vec::with_capacity(parts.len());
-        for (number, (part, sorted)) in parts.into_iter().enumerate() {
-            let number = u16::try_from(number).expect("few partitions");
-            rows.extend(sorted.into_iter().map(|row| Row {
-                part: number,
-                ..row
-            }));
-            cells.push(part.cells);
-        }
-        // The parts are sorted already: a stable sort only merges them.
-        rows.sort_by_key(Row::order);
-        let (mut place, mut last) = (0, None);
-        for row in rows.iter_mut().filter(|row| row.is_ranked()) {
-            place += 1;
-            let rank = match last {
-                Some((key, rank)) if key == row.key => rank,
-                _ => place,
-            };
-            last = Some((row.key, rank));
-            row.rank = Some(rank);
-        }
+    /// Reduce: puts the parts, one for each partition in order, together and ranks everybody.
+    pub(crate) fn reduce(seq: Seq, columns: usize, parts: Vec<Part>) -> Self {
+        let parts: Vec<_> = parts.into_iter().map(Arc::new).collect();
+        let ranking = Ranking::of(&parts);
+        Self::of((seq, columns), &ranking, parts)
+    }
+
+    /// The board of parts that are ranked already.
+    pub(crate) fn of(
+        (seq, columns): (Seq, usize),
+        ranking: &Ranking,
+        parts: Vec<Arc<Part>>,
+    ) -> Self {
         Self {
             seq,
             columns,
-            rows,
-            cells,
+            seats: ranking.seats(),
+            parts,
         }
     }
 
     /// How many rows there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.seats.len()
     }
 
     /// Whether nobody has joined.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.seats.is_empty()
     }
 
     /// Those who have a rank, in order.
     pub fn ranked(&self) -> impl Iterator<Item = (Ordinal, Key)> + '_ {
-        let ranked = self.rows.iter().filter(|row| row.is_ranked());
-        ranked.map(|row| (row.who, row.key))
+        let ranked = self.seats.iter().filter(|seat| seat.rank > 0);
+        ranked.map(|seat| {
+            let part = &self.parts[seat.who.partition() as usize];
+            (seat.who, part.row(seat.who).key)
+        })
     }
 
     /// Rows in order, from `offset` on.
     #[must_use]
     pub fn page(&self, offset: usize, limit: usize) -> Vec<Standing> {
-        let rows = self.rows.iter().skip(offset).take(limit);
-        rows.map(|row| self.standing(row)).collect()
+        let seats = self.seats.iter().skip(offset).take(limit);
+        seats.map(|seat| self.standing(*seat)).collect()
     }
 
     /// All rows in order: the disqualified last.
     pub fn standings(&self) -> impl Iterator<Item = Standing> + '_ {
-        self.rows.iter().map(|row| self.standing(row))
+        self.seats.iter().map(|seat| self.standing(*seat))
     }
 
-    fn standing(&self, row: &Row) -> Standing {
+    fn standing(&self, seat: Seat) -> Standing {
+        let part = &self.parts[seat.who.partition() as usize];
+        let row = part.row(seat.who);
         let mut cells = vec![None; self.columns];
-        for (column, cell) in row.cells(&self.cells[usize::from(row.part)]) {
-            cells[usize::from(*column)] = Some(cell.clone());
+        for (column, cell) in part.cells(row) {
+            cells[column] = Some(cell);
         }
-        Standing::of(row.who, row.kind, row.rank, cells)
+        let rank = (seat.rank > 0).then_some(seat.rank);
+        Standing::of(seat.who, row.kind, rank, cells)
     }
 
     /// The digest of the standings: BLAKE3 over each row as one line of JSON, its fields in the

@@ -1,12 +1,15 @@
 //! The cold path kept going: the history of a contest, its last exact board, and what of the log is
 //! not yet sealed.
 
+use std::sync::Arc;
+
 use agon_domain::{Contest, Digest, Envelope, Ordinal, Seq};
 
 use crate::Audience;
-use crate::board::{Board, Part};
+use crate::board::{Board, Cells, Part, Ranking};
+use crate::facts::{Facts, Look};
 use crate::history::{Changed, Gap, History};
-use crate::parallel::parallel;
+use crate::parallel::{parallel, parallel_mut};
 use crate::segment::{Damaged, Draft, Segment};
 use crate::snapshot;
 use crate::terms::Terms;
@@ -16,16 +19,25 @@ use crate::terms::Terms;
 pub struct Cold {
     history: History,
     draft: Draft,
-    /// The terms of the rows below.
+    /// The terms of what is folded.
     terms: Terms,
-    folded: Vec<Partition>,
+    folded: Option<Folded>,
+    /// Who changed since, by partition.
+    touched: Vec<Touched>,
 }
 
-/// A partition's rows, and who changed since they were folded.
+/// The board of an earlier moment: its rows by partition, and everybody in order.
+#[derive(Debug, Clone)]
+struct Folded {
+    parts: Vec<Arc<Part>>,
+    ranking: Ranking,
+}
+
+/// What changed in a partition, by place.
 #[derive(Debug, Clone, Default)]
-struct Partition {
-    part: Part,
-    touched: Vec<bool>,
+struct Touched {
+    what: Vec<Cells>,
+    places: Vec<u32>,
 }
 
 impl Default for Cold {
@@ -34,7 +46,8 @@ impl Default for Cold {
             history: History::default(),
             draft: Draft::new(Seq::START.next()),
             terms: Terms::default(),
-            folded: vec![Partition::default(); Ordinal::PARTITIONS as usize],
+            folded: None,
+            touched: vec![Touched::default(); Ordinal::PARTITIONS as usize],
         }
     }
 }
@@ -70,8 +83,12 @@ impl Cold {
         }
         match changed {
             Changed::Nothing | Changed::Decisions => {}
-            Changed::Person(who) | Changed::Cell(who, _) => self.touch(who),
-            Changed::Rejudged(cells) => cells.iter().for_each(|(who, _)| self.touch(*who)),
+            Changed::Person(who) => self.touch(who, Cells::ALL),
+            Changed::Cell(who, problem) => self.touch(who, Cells::of(problem)),
+            Changed::Rejudged(cells) => {
+                let touch = |(who, problem): &(Ordinal, u16)| self.touch(*who, Cells::of(*problem));
+                cells.iter().for_each(touch);
+            }
             Changed::Course => self.forget(),
         }
         Ok(())
@@ -110,44 +127,79 @@ impl Cold {
         snapshot::write(&self.history)
     }
 
-    /// The exact board. Only who changed since the last one is folded anew; everybody is ranked.
+    /// The exact board. Only who changed since the last one is folded anew, and put where they
+    /// belong now.
     pub fn board(&mut self) -> Board {
         let terms = self.history.course.terms();
         if terms != self.terms {
             self.forget();
             self.terms = terms;
         }
-        let (history, terms) = (&self.history, &self.terms);
-        let look = history.look(terms, Audience::Jury);
-        let parts = parallel(&self.folded, |number, known| {
-            let facts = &history.parts[number as usize];
-            let part = known.part.fold_again(facts, look, number, &known.touched);
-            let sorted = part.sorted();
-            (part, sorted)
-        });
-        self.folded = parts.iter().map(|(part, _)| part.clone().into()).collect();
-        Board::reduce(history.seq, self.terms.columns.len(), parts)
+        let look = self.history.look(&self.terms, Audience::Jury);
+        let known = self.folded.take();
+        let folded = match known {
+            Some(known) => known.again(&self.history.parts, look, &mut self.touched),
+            None => Folded::anew(&self.history.parts, look),
+        };
+        let of = (self.history.seq, self.terms.columns.len());
+        let board = Board::of(of, &folded.ranking, folded.parts.clone());
+        self.folded = Some(folded);
+        board
     }
 
-    fn touch(&mut self, who: Ordinal) {
-        let touched = &mut self.folded[who.partition() as usize].touched;
-        let place = (who.0 / Ordinal::PARTITIONS) as usize;
-        if touched.len() <= place {
-            touched.resize(place + 1, false);
+    fn touch(&mut self, who: Ordinal, cells: Cells) {
+        if self.folded.is_some() {
+            self.touched[who.partition() as usize].add(who.0 / Ordinal::PARTITIONS, cells);
         }
-        touched[place] = true;
     }
 
     fn forget(&mut self) {
-        self.folded = vec![Partition::default(); Ordinal::PARTITIONS as usize];
+        self.folded = None;
+        self.touched.fill(Touched::default());
     }
 }
 
-impl From<Part> for Partition {
-    fn from(part: Part) -> Self {
-        Self {
-            part,
-            touched: Vec::new(),
+impl Folded {
+    fn anew(parts: &[Facts], look: Look<'_>) -> Self {
+        let parts = parallel(parts, |_, facts| Arc::new(Part::fold(facts, look)));
+        let ranking = Ranking::of(&parts);
+        Self { parts, ranking }
+    }
+
+    /// Goes on from what is known. Rows that no other board has are changed where they are.
+    fn again(self, facts: &[Facts], look: Look<'_>, touched: &mut [Touched]) -> Self {
+        let Self { parts, mut ranking } = self;
+        let mut work: Vec<_> = parts.into_iter().zip(facts).zip(touched).collect();
+        let moved = parallel_mut(&mut work, |number, ((part, facts), touched)| {
+            let touched = touched.take();
+            Arc::make_mut(part).fold_again(facts, look, (number, &touched))
+        });
+        let parts: Vec<_> = work.into_iter().map(|((part, _), _)| part).collect();
+        if !ranking.put(&moved.concat()) {
+            ranking = Ranking::of(&parts);
         }
+        Self { parts, ranking }
+    }
+}
+
+impl Touched {
+    fn add(&mut self, place: u32, cells: Cells) {
+        let at = place as usize;
+        if self.what.len() <= at {
+            self.what.resize(at + 1, Cells::default());
+        }
+        let before = self.what[at];
+        self.what[at] = before.and(cells);
+        if before == Cells::default() {
+            self.places.push(place);
+        }
+    }
+
+    /// All of it, by place; nothing is left.
+    fn take(&mut self) -> Vec<(u32, Cells)> {
+        self.places.sort_unstable();
+        let what = &mut self.what;
+        let take = |place| (place, std::mem::take(&mut what[place as usize]));
+        self.places.drain(..).map(take).collect()
     }
 }

@@ -22,10 +22,6 @@ pub fn exact<'a>(events: impl IntoIterator<Item = &'a Envelope>) -> Result<Board
 fn fold(history: &History) -> Board {
     let terms = history.course.terms();
     let look = history.look(&terms, Audience::Jury);
-    let parts = parallel(&history.parts, |partition, facts| {
-        let part = Part::fold(facts, look, partition);
-        let sorted = part.sorted();
-        (part, sorted)
-    });
+    let parts = parallel(&history.parts, |_, facts| Part::fold(facts, look));
     Board::reduce(history.seq, terms.columns.len(), parts)
 }

@@ -1,9 +1,10 @@
 //! A contest's log, arranged for folding: its course, and the facts of each partition.
 
-use std::collections::HashMap;
+mod open;
 
 use agon_domain::{Contest, Entry, Envelope, Event, Ordinal, Seq};
 
+use self::open::Open;
 use crate::Audience;
 use crate::course::{Course, Matters};
 use crate::fact::{Fact, Told};
@@ -19,7 +20,7 @@ pub(crate) struct History {
     pub(crate) course: Course,
     pub(crate) parts: Vec<Facts>,
     /// Whose the submissions without a judgement are.
-    open: HashMap<Seq, Ordinal>,
+    open: Open,
     joined: u32,
 }
 
@@ -66,7 +67,7 @@ impl Default for History {
             seq: Seq::START,
             course: Course::default(),
             parts: (0..Ordinal::PARTITIONS).map(|_| Facts::default()).collect(),
-            open: HashMap::new(),
+            open: Open::default(),
             joined: 0,
         }
     }
@@ -161,7 +162,7 @@ impl History {
             }
             Event::Judged(judged) => {
                 let owner = self.owner(judged.submission)?;
-                self.open.remove(&judged.submission);
+                self.open.remove(judged.submission);
                 (owner, Fact::Judged(judged.as_ref().into()))
             }
             Event::Disqualified { participation } => (*participation, Fact::Disqualified),
@@ -182,13 +183,13 @@ impl History {
 
     /// Whose a submission is. One that waits for its judgement is found at once.
     pub(crate) fn owner(&self, submission: Seq) -> Option<Ordinal> {
-        let open = self.open.get(&submission).copied();
+        let open = self.open.get(submission);
         open.or_else(|| self.parts.iter().find_map(|part| part.owner(submission)))
     }
 
     /// Submissions without a judgement, and whose they are, in order.
     pub(crate) fn open(&self) -> Vec<(Seq, Ordinal)> {
-        let mut open: Vec<_> = self.open.iter().map(|(seq, who)| (*seq, *who)).collect();
+        let mut open: Vec<_> = self.open.iter().collect();
         open.sort_unstable();
         open
     }
@@ -236,7 +237,7 @@ impl History {
             })
         };
         let entries = (0..self.joined).map(Ordinal).filter_map(entry).collect();
-        let unjudged = self.open.keys().copied();
+        let unjudged = self.open.iter().map(|(seq, _)| seq);
         Contest::resumed(self.seq, entries, unjudged, &self.course.told())
     }
 

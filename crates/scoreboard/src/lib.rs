@@ -17,6 +17,7 @@ pub mod rank;
 mod resolver;
 mod rules;
 pub mod segment;
+mod sheet;
 mod snapshot;
 mod task;
 mod terms;

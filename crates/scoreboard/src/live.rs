@@ -4,6 +4,7 @@
 //! A row is made when somebody looks. What the public sees differs from what the jury sees only in
 //! cells with hidden attempts; those are folded anew when they are needed.
 
+mod cells;
 mod places;
 mod replay;
 mod reveal;
@@ -13,6 +14,7 @@ mod trail;
 
 use agon_domain::{Contest, Envelope, Ordinal, Seq, Timestamp};
 
+use self::cells::Cells;
 pub use self::replay::Moment;
 use self::side::Side;
 pub use self::solved::First;
@@ -20,8 +22,9 @@ pub use self::trail::{Eyes, Sample, Trail};
 use crate::board::Board;
 use crate::facts::{Folded, Group, Person};
 use crate::history::{Changed, Gap, History};
+use crate::parallel::both;
 use crate::rank::{Rank, Shape, Structure};
-use crate::rules::{Key, Totals};
+use crate::rules::Key;
 use crate::segment::{Damaged, Segment};
 use crate::snapshot::{self, NotASnapshot};
 use crate::terms::Terms;
@@ -33,8 +36,7 @@ pub struct Live {
     structure: Structure,
     history: History,
     terms: Terms,
-    /// The jury's cells of each participation, in the order of what it tried.
-    cells: Vec<Vec<Folded>>,
+    cells: Cells,
     /// In the order of [`Audience::BOTH`].
     sides: [Side; 2],
 }
@@ -53,12 +55,12 @@ impl Live {
     }
 
     fn of(structure: Structure, history: History) -> Self {
-        let nobody = || Side::build(structure, Shape::default(), std::iter::empty());
+        let nobody = || Side::build(structure, Shape::default(), Vec::new());
         let mut live = Self {
             structure,
             history,
             terms: Terms::default(),
-            cells: Vec::new(),
+            cells: Cells::default(),
             sides: [nobody(), nobody()],
         };
         live.refold_all();
@@ -76,7 +78,7 @@ impl Live {
             Changed::Cell(who, problem) => self.refold(who, problem),
             Changed::Rejudged(cells) => {
                 for (who, problem) in cells {
-                    let folded = self.cells.get_mut(who.0 as usize).into_iter().flatten();
+                    let folded = self.cells.with_room(who, 0).iter_mut();
                     folded.for_each(Folded::unsettle);
                     self.refold(who, problem);
                 }
@@ -91,9 +93,6 @@ impl Live {
         let Some(group) = self.history.person(who).map(Person::group) else {
             return;
         };
-        if self.cells.len() <= who.0 as usize {
-            self.cells.push(Vec::new());
-        }
         for audience in Audience::BOTH {
             let key = self.key(audience, who);
             let side = self.side_mut(audience);
@@ -105,7 +104,6 @@ impl Live {
 
     /// Folds a cell anew, and puts its owner where they belong now.
     fn refold(&mut self, who: Ordinal, problem: u16) {
-        let place = who.0 as usize;
         let Some(person) = self.history.person(who) else {
             return;
         };
@@ -115,8 +113,7 @@ impl Live {
         };
         let look = self.history.look(&self.terms, Audience::Jury);
         let (group, chain) = (person.group(), (person, &person.tried[tried]));
-        self.cells[place].resize_with(person.tried.len(), Folded::default);
-        let known = &mut self.cells[place][tried];
+        let known = &mut self.cells.with_room(who, person.tried.len())[tried];
         let folded = self.history.part(who).fold(&look, chain, known);
         let old = std::mem::replace(known, folded.clone());
         for audience in Audience::BOTH {
@@ -139,48 +136,21 @@ impl Live {
             return;
         }
         self.terms = terms;
-        let look = self.history.look(&self.terms, Audience::Jury);
-        let everybody = || (0..self.history.joined()).map(Ordinal);
-        let cells = |who| {
-            let (facts, person) = (self.history.part(who), self.history.person(who)?);
-            let fold = |tried| facts.fold(&look, (person, tried), &mut Folded::default());
-            Some(person.tried.iter().map(fold).collect())
-        };
-        self.cells = everybody()
-            .map(|who| cells(who).unwrap_or_default())
-            .collect();
+        let (cells, seen) = Cells::fold(&self.history, &self.terms);
+        self.cells = cells;
         let shape = self.history.course.shape();
-        let sides = Audience::BOTH.map(|audience| {
-            let groups =
-                everybody().filter_map(|who| Some((who, self.history.person(who)?.group())));
-            let keyed = groups.map(|(who, group)| (who, group, self.key(audience, who)));
-            let side = Side::build(self.structure, shape, keyed);
-            let version = self.sides[audience as usize].version + 1;
-            let mut side = side.counting(version, self.terms.columns.len());
-            for who in everybody() {
-                let tried = self
-                    .history
-                    .person(who)
-                    .map_or(&[][..], |person| &person.tried);
-                for (tried, folded) in tried.iter().zip(&self.cells[who.0 as usize]) {
-                    if let Some((column, _)) = self.terms.column(tried.problem) {
-                        side.count(column, None, folded.cell(audience));
-                    }
-                }
-            }
-            side
-        });
-        self.sides = sides;
+        let (public, jury): (Vec<_>, Vec<_>) =
+            seen.into_iter().map(|[one, other]| (one, other)).unzip();
+        let build = |seen| Side::build(self.structure, shape, seen);
+        let (one, other) = both(|| build(public), || build(jury));
+        for (side, mut built) in self.sides.iter_mut().zip([one, other]) {
+            built.version = side.version + 1;
+            *side = built;
+        }
     }
 
     fn key(&self, audience: Audience, who: Ordinal) -> Key {
-        let mut totals = Totals::default();
-        for folded in &self.cells[who.0 as usize] {
-            if let Some(cell) = folded.cell(audience) {
-                totals.add(cell);
-            }
-        }
-        totals.key(&self.terms)
+        cells::key(&self.terms, audience, self.cells.of(who))
     }
 
     fn side(&self, audience: Audience) -> &Side {
@@ -277,7 +247,7 @@ impl Live {
         rank: Option<u32>,
     ) -> Standing {
         let mut cells = vec![None; self.terms.columns.len()];
-        for (tried, folded) in person.tried.iter().zip(&self.cells[who.0 as usize]) {
+        for (tried, folded) in person.tried.iter().zip(self.cells.of(who)) {
             if let Some((column, _)) = self.terms.column(tried.problem) {
                 cells[column] = folded.cell(audience).cloned();
             }
@@ -326,7 +296,7 @@ impl Live {
                 Some(person) => person.tried.iter().map(|tried| tried.problem).collect(),
                 None => continue,
             };
-            let folded = self.cells[row.ordinal.0 as usize].iter_mut();
+            let folded = self.cells.with_room(row.ordinal, 0).iter_mut();
             folded.for_each(Folded::unsettle);
             for number in numbers {
                 self.refold(row.ordinal, number);

@@ -33,3 +33,15 @@ pub(crate) fn parallel_mut<T: Send, R: Send>(
             .collect()
     })
 }
+
+/// Two things at the same time.
+pub(crate) fn both<A, B: Send>(
+    one: impl FnOnce() -> A,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    thread::scope(|scope| {
+        let other = scope.spawn(other);
+        let one = one();
+        (one, other.join().expect("a fold does not panic"))
+    })
+}

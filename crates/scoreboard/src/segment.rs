@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use self::draft::Draft;
 use crate::fact::Told;
+use crate::sheet::Outline;
 
 const MAGIC: &[u8; 8] = b"AGONSEG1";
 /// The bytes before the header.
@@ -166,44 +167,67 @@ impl<'a> Segment<'a> {
     /// The facts of a partition, in the order of the log.
     pub(crate) fn facts(&self, partition: u32) -> Result<Facts<'a>, Damaged> {
         let (place, bytes) = self.bytes(partition)?;
-        read_block(partition, &place, bytes)
+        Ok(Block::check(partition, &place, bytes)?.facts())
     }
 }
 
-/// The facts of a block, in the order of the log.
-pub(crate) fn read_block<'a>(
-    partition: u32,
-    place: &Place,
-    bytes: &'a [u8],
-) -> Result<Facts<'a>, Damaged> {
-    let damaged = Damaged::Block(partition);
-    if crc32fast::hash(bytes) != place.crc {
-        return Err(damaged);
-    }
-    let rows = place.rows as usize * row::LENGTH;
-    let (rows, wide) = bytes.split_at_checked(rows).ok_or(damaged)?;
-    Ok(Facts {
-        partition,
-        rows,
-        wide,
-    })
-}
-
-/// Facts of a partition, read one after the other.
-#[derive(Debug, Clone)]
-pub(crate) struct Facts<'a> {
+/// A block whose bytes are what was written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Block<'a> {
     partition: u32,
     rows: &'a [u8],
     wide: &'a [u8],
 }
 
+impl<'a> Block<'a> {
+    /// Checks the bytes of a block.
+    ///
+    /// # Errors
+    /// When they are not what was written.
+    pub(crate) fn check(partition: u32, place: &Place, bytes: &'a [u8]) -> Result<Self, Damaged> {
+        if crc32fast::hash(bytes) != place.crc {
+            return Err(Damaged::Block(partition));
+        }
+        Self::of(partition, place, bytes)
+    }
+
+    /// The same without looking at the bytes, which were checked before.
+    pub(crate) fn of(partition: u32, place: &Place, bytes: &'a [u8]) -> Result<Self, Damaged> {
+        let damaged = Damaged::Block(partition);
+        let rows = place.rows as usize * row::LENGTH;
+        let (rows, wide) = bytes.split_at_checked(rows).ok_or(damaged)?;
+        Ok(Self {
+            partition,
+            rows,
+            wide,
+        })
+    }
+
+    /// Its facts, in the order of the log.
+    pub(crate) fn facts(self) -> Facts<'a> {
+        Facts(self)
+    }
+
+    /// Hands over who joined and who submitted, in the order of the log.
+    pub(crate) fn outline(&self, mut each: impl FnMut(Outline)) {
+        let (rows, _) = self.rows.as_chunks::<{ row::LENGTH }>();
+        rows.iter().filter_map(row::outline).for_each(&mut each);
+    }
+}
+
+/// Facts of a partition, read one after the other.
+#[derive(Debug, Clone)]
+pub(crate) struct Facts<'a>(Block<'a>);
+
 impl Iterator for Facts<'_> {
     type Item = Result<Told, Damaged>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let (row, rest) = self.rows.split_first_chunk::<{ row::LENGTH }>()?;
-        self.rows = rest;
-        let told = row::read(row, &mut self.wide);
-        Some(told.ok_or(Damaged::Block(self.partition)))
+        let block = &mut self.0;
+        let (row, rest) = block.rows.split_first_chunk::<{ row::LENGTH }>()?;
+        block.rows = rest;
+        let told = row::read(row, &mut block.wide);
+        Some(told.ok_or(Damaged::Block(block.partition)))
     }
 }

@@ -7,11 +7,10 @@
 use agon_domain::{Ordinal, Seq};
 use serde::{Deserialize, Serialize};
 
-use crate::Audience;
 use crate::board::{Board, Part};
 use crate::course::Course;
-use crate::facts::{Facts, Look};
-use crate::segment::{Damaged, Header, Place, read_block};
+use crate::segment::{Block, Damaged, Header, Place};
+use crate::sheet::Sheet;
 use crate::terms::Terms;
 
 /// What all tasks of a round know.
@@ -100,23 +99,21 @@ impl Round {
         partition: u32,
         blocks: impl IntoIterator<Item = Result<(Place, B), E>>,
     ) -> Result<Mapped, E> {
-        let mut facts = Facts::default();
+        let (mut sheet, mut counted) = (Sheet::default(), Vec::new());
         for block in blocks {
             let (place, bytes) = block?;
-            for told in read_block(partition, &place, bytes.as_ref())? {
-                facts.take(&told?);
-            }
+            // While it is still in the processor's cache.
+            sheet.count(&Block::check(partition, &place, bytes.as_ref())?);
+            counted.push((place, bytes));
         }
-        let look = Look {
-            terms: &self.terms,
-            applied: &self.course.applied,
-            audience: Audience::Jury,
-            until: None,
-        };
+        let blocks = counted
+            .iter()
+            .map(|(place, bytes)| Block::of(partition, place, bytes.as_ref()));
+        sheet.take(&self.terms, &blocks.collect::<Result<Vec<_>, _>>()?)?;
         Ok(Mapped {
             partition,
             last: self.last,
-            part: Part::fold(&facts, look, partition),
+            part: sheet.fold(&self.terms, &self.course.applied),
         })
     }
 
@@ -141,8 +138,7 @@ impl Round {
         if let Some(more) = mapped.get(Ordinal::PARTITIONS as usize) {
             return Err(Incomplete::Partition(more.partition));
         }
-        let parts = mapped.into_iter().map(|one| (one.part.sorted(), one.part));
-        let parts = parts.map(|(sorted, part)| (part, sorted)).collect();
+        let parts = mapped.into_iter().map(|one| one.part).collect();
         Ok(Board::reduce(self.last, self.terms.columns.len(), parts))
     }
 }

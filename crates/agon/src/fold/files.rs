@@ -37,9 +37,29 @@ impl Files {
         &self.round
     }
 
-    /// Map: folds one partition.
-    pub(super) fn map(&self, partition: u32) -> Result<Mapped> {
-        let blocks = self.segments.iter().map(|one| one.block(partition));
+    /// Map: folds one partition. Its bytes are read into `buffer`, which grows as far as needed.
+    pub(super) fn map(&self, partition: u32, buffer: &mut Vec<u8>) -> Result<Mapped> {
+        let place = |one: &Segment| one.header.blocks.get(partition as usize).copied();
+        let places = self.segments.iter().map(place);
+        let places: Option<Vec<Place>> = places.collect();
+        let places = places.ok_or(Damaged::Block(partition))?;
+        let lengths = places.iter().map(|place| usize::try_from(place.length));
+        let lengths = lengths.collect::<Result<Vec<_>, _>>()?;
+        let whole = lengths
+            .iter()
+            .try_fold(0, |sum: usize, one| sum.checked_add(*one));
+        let whole = whole.ok_or(Damaged::Block(partition))?;
+        if buffer.len() < whole {
+            buffer.resize(whole, 0);
+        }
+        let mut rest = &mut buffer[..whole];
+        let blocks = self.segments.iter().zip(places).zip(lengths);
+        let blocks = blocks.map(|((segment, place), length)| {
+            let (bytes, after) = std::mem::take(&mut rest).split_at_mut(length);
+            rest = after;
+            segment.read(partition, place, bytes)?;
+            Ok((place, bytes))
+        });
         self.round.map(partition, blocks)
     }
 }
@@ -61,14 +81,9 @@ impl Segment {
         })
     }
 
-    fn block(&self, partition: u32) -> Result<(Place, Vec<u8>)> {
-        let place = self.header.blocks.get(partition as usize).copied();
-        let place = place.ok_or(Damaged::Block(partition))?;
-        let mut bytes = vec![0; usize::try_from(place.length)?];
+    fn read(&self, partition: u32, place: Place, bytes: &mut [u8]) -> Result<()> {
         let from = self.blocks.saturating_add(place.offset);
-        self.file
-            .read_exact_at(&mut bytes, from)
-            .with_context(|| format!("block {partition} of {}", self.path.display()))?;
-        Ok((place, bytes))
+        let read = self.file.read_exact_at(bytes, from);
+        read.with_context(|| format!("block {partition} of {}", self.path.display()))
     }
 }

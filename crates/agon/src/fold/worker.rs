@@ -16,7 +16,8 @@ pub(crate) const COMMAND: &str = "fold-worker";
 
 /// Who does a task.
 pub(super) enum Worker {
-    Here(Arc<Files>),
+    /// With the room it reads into.
+    Here(Arc<Files>, Vec<u8>),
     Process(Child),
 }
 
@@ -37,7 +38,7 @@ impl Worker {
     /// The process that does the tasks.
     pub(super) fn id(&self) -> u32 {
         match self {
-            Self::Here(_) => std::process::id(),
+            Self::Here(..) => std::process::id(),
             Self::Process(child) => child.id(),
         }
     }
@@ -45,7 +46,7 @@ impl Worker {
     /// Does a task.
     pub(super) fn map(&mut self, partition: u32) -> Result<Mapped> {
         let child = match self {
-            Self::Here(files) => return files.map(partition),
+            Self::Here(files, buffer) => return files.map(partition, buffer),
             Self::Process(child) => child,
         };
         let (Some(stdin), Some(stdout)) = (&mut child.stdin, &mut child.stdout) else {
@@ -74,10 +75,10 @@ impl Drop for Worker {
 /// A worker process: does what its standard input asks, until that ends.
 pub(crate) fn serve(segments: &[PathBuf]) -> Result<()> {
     let files = Files::open(segments)?;
-    let mut stdout = std::io::stdout().lock();
+    let (mut stdout, mut buffer) = (std::io::stdout().lock(), Vec::new());
     for line in std::io::stdin().lock().lines() {
         let partition = line?.trim().parse().context("which partition")?;
-        let bytes = postcard::to_stdvec(&files.map(partition)?)?;
+        let bytes = postcard::to_stdvec(&files.map(partition, &mut buffer)?)?;
         stdout.write_all(&u32::try_from(bytes.len())?.to_le_bytes())?;
         stdout.write_all(&bytes)?;
         stdout.flush()?;

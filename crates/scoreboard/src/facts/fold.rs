@@ -67,8 +67,9 @@ impl Facts {
         known: &mut Folded,
     ) -> Folded {
         let look = |audience| Look { audience, ..*terms };
-        let mut settled = known.settled.take().unwrap_or_default();
-        let [for_jury, for_public] = settled.as_mut();
+        let mut fresh = <[Settled; 2]>::default();
+        let mut kept = known.settled.take();
+        let [for_jury, for_public] = kept.as_deref_mut().unwrap_or(&mut fresh);
         let (jury, hidden) = self.fold_on(look(Audience::Jury), who, tried, for_jury);
         let public = (hidden > 0).then(|| {
             self.fold_on(look(Audience::Public), who, tried, for_public)
@@ -78,7 +79,7 @@ impl Facts {
         Folded {
             jury,
             public: public.map(Box::new),
-            settled: long.then_some(settled),
+            settled: long.then(|| kept.unwrap_or_else(|| Box::new(fresh))),
         }
     }
 

@@ -9,7 +9,7 @@ use agon_domain::{Ordinal, Seq};
 
 use super::Live;
 use crate::Audience;
-use crate::board::{Board, Part, Row};
+use crate::board::{Board, Part};
 use crate::facts::Look;
 use crate::terms::Terms;
 
@@ -20,7 +20,7 @@ pub struct Moment {
     until: Duration,
     terms: Terms,
     seq: Seq,
-    parts: Vec<(Part, Vec<Row>)>,
+    parts: Vec<Part>,
 }
 
 impl Moment {
@@ -60,9 +60,8 @@ impl Live {
                 until: Some(moment.until),
                 ..self.history.look(&self.terms, moment.audience)
             };
-            let part = Part::fold(&self.history.parts[number as usize], look, number);
-            let sorted = part.sorted();
-            moment.parts.push((part, sorted));
+            let facts = &self.history.parts[number as usize];
+            moment.parts.push(Part::fold(facts, look));
         }
         number + 1 < Ordinal::PARTITIONS
     }

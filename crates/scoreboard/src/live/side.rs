@@ -2,10 +2,14 @@
 
 use agon_domain::Ordinal;
 
+use super::cells::Seen;
 use crate::facts::Group;
 use crate::rank::{Rank, Ranks, Shape, Structure};
 use crate::rules::Key;
 use crate::{Cell, ProblemStats};
+
+/// Somebody, how they are shown, and where they stand.
+pub(super) type Member = (Ordinal, Group, Key);
 
 /// One audience's order.
 #[derive(Debug, Clone)]
@@ -20,41 +24,34 @@ pub(super) struct Side {
 }
 
 impl Side {
-    /// Everybody's groups and keys, by ordinal.
-    pub(super) fn build(
-        structure: Structure,
-        shape: Shape,
-        people: impl Iterator<Item = (Ordinal, Group, Key)>,
-    ) -> Self {
+    /// Of what was folded, by partition.
+    pub(super) fn build(structure: Structure, shape: Shape, seen: Vec<Seen>) -> Self {
         let mut side = Self {
             version: 0,
-            people: Vec::new(),
+            people: vec![None; seen.iter().map(|part| part.members.len()).sum()],
             ranked: Ranks::new(structure, shape),
             guests: Ranks::new(Structure::Exact, shape),
             disqualified: Ranks::new(Structure::Exact, shape),
             problems: Vec::new(),
         };
-        let mut ranked = Vec::new();
-        for (who, group, key) in people {
-            match group {
-                Group::Ranked => ranked.push((who, key)),
-                Group::Guest => side.guests.put(who, Some(key)),
-                Group::Disqualified => side.disqualified.put(who, Some(key)),
+        let mut ranked = Vec::with_capacity(side.people.len());
+        for part in seen {
+            side.problems
+                .resize(part.problems.len(), ProblemStats::default());
+            for (sum, one) in side.problems.iter_mut().zip(part.problems) {
+                sum.add(one);
             }
-            side.seat(who, group);
+            for (who, group, key) in part.members {
+                match group {
+                    Group::Ranked => ranked.push((who, key)),
+                    Group::Guest => side.guests.put(who, Some(key)),
+                    Group::Disqualified => side.disqualified.put(who, Some(key)),
+                }
+                side.seat(who, group);
+            }
         }
-        ranked.sort_unstable_by_key(|(who, key)| (*key, *who));
         side.ranked = Ranks::build(structure, shape, ranked);
         side
-    }
-
-    /// With nothing counted yet, for so many problems.
-    pub(super) fn counting(self, version: u64, problems: usize) -> Self {
-        Self {
-            version,
-            problems: vec![ProblemStats::default(); problems],
-            ..self
-        }
     }
 
     fn seat(&mut self, who: Ordinal, group: Group) -> Option<Group> {
@@ -94,15 +91,7 @@ impl Side {
     /// Counts a cell in place of another, which is a change.
     pub(super) fn count(&mut self, column: usize, old: Option<&Cell>, new: Option<&Cell>) {
         self.version += 1;
-        let stats = &mut self.problems[column];
-        if let Some(old) = old {
-            stats.tried -= 1;
-            stats.solved -= u32::from(old.solved);
-        }
-        if let Some(new) = new {
-            stats.tried += 1;
-            stats.solved += u32::from(new.solved);
-        }
+        self.problems[column].count(old, new);
     }
 
     pub(super) fn problems(&self) -> &[ProblemStats] {

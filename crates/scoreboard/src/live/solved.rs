@@ -31,7 +31,7 @@ impl Live {
             if person.group() != Group::Ranked {
                 continue;
             }
-            for (tried, folded) in person.tried.iter().zip(&self.cells[who.0 as usize]) {
+            for (tried, folded) in person.tried.iter().zip(self.cells.of(who)) {
                 let cell = folded.cell(audience).filter(|cell| cell.solved);
                 let time_s = cell.and_then(|cell| cell.time_s);
                 let (Some(time_s), Some((column, _))) = (time_s, self.terms.column(tried.problem))

@@ -18,6 +18,7 @@ use agon_domain::{Ordinal, ParticipationKind, Points, Seq, Timestamp, Verdict};
 use serde::{Deserialize, Serialize};
 
 use crate::fact::{Fact, Outcome, Told};
+use crate::sheet::Outline;
 
 pub(super) const LENGTH: usize = 32;
 
@@ -124,13 +125,29 @@ fn judged(outcome: &Outcome, wide: &mut Vec<u8>) -> Row {
     }
 }
 
+/// What a row is; none when it is neither of somebody who joined nor of a submission.
+#[inline]
+pub(super) fn outline(row: &[u8; LENGTH]) -> Option<Outline> {
+    match row[0] {
+        JOINED | JOINED_WITH_START => Some(Outline::Joined),
+        SUBMITTED => Some(Outline::Submitted(who(row))),
+        _ => None,
+    }
+}
+
+#[inline]
+fn who(row: &[u8; LENGTH]) -> Ordinal {
+    Ordinal(u32::from_le_bytes([row[4], row[5], row[6], row[7]]))
+}
+
 /// Reads a row; what did not fit is taken from the front of `wide`. None when it is no row.
+#[inline]
 pub(super) fn read(row: &[u8; LENGTH], wide: &mut &[u8]) -> Option<Told> {
     let word = |place: usize| {
         let bytes = row[8 + 8 * place..].first_chunk::<8>();
         bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes))
     };
-    let who = Ordinal(u32::from_le_bytes([row[4], row[5], row[6], row[7]]));
+    let who = who(row);
     let sort = usize::from(row[1]);
     let fact = match row[0] {
         kind @ (JOINED | JOINED_WITH_START) => Fact::Joined {

@@ -1,6 +1,6 @@
 //! The cold path: segments, tasks and snapshots, and what is done with damaged ones.
 
-use agon_domain::{Contest, Digest, Envelope, Ordinal};
+use agon_domain::{Contest, Digest, Envelope, Event, Ordinal, Seq, Verdict};
 use agon_scoreboard::segment::{Damaged, Place, Segment};
 use agon_scoreboard::{
     Board, Cold, Incomplete, Live, Mapped, NotASnapshot, Round, Structure, exact,
@@ -9,7 +9,8 @@ use insta::assert_snapshot;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::steps::contest;
+use crate::contest::{definition, minute};
+use crate::steps::{RULES, contest, defined, joined, judged, numbered, submitted};
 use crate::story::Story;
 
 /// Seals a log after each of these events.
@@ -82,6 +83,46 @@ proptest! {
             }
         }
         prop_assert_eq!(cold.board(), exact(&log).expect("no gap"));
+    }
+
+    #[test]
+    fn many_people_ranked_round_by_round_stand_as_if_ranked_at_once(
+        deeds in prop::collection::vec((0..80_u32, 0..3_usize, 0..4_i64, 0..12_u32), 50..150),
+        rule in prop::sample::select(RULES.to_vec()),
+        rounds in 1..12_usize,
+    ) {
+        let definition = definition(rule);
+        let mut log = vec![(minute(0), defined(&definition))];
+        for (number, (who, problem, points, what)) in (0..).zip(deeds) {
+            // Somebody new comes in between all the time.
+            log.push((minute(0), joined(number)));
+            let who = who.min(number);
+            let participation = Ordinal(who);
+            match what {
+                0 => log.push((minute(number), Event::Disqualified { participation })),
+                1 => log.push((minute(number), Event::Reinstated { participation })),
+                _ => {
+                    log.push((minute(number), submitted(&definition, who, problem)));
+                    let submission = Seq(i64::try_from(log.len()).expect("a short log"));
+                    let verdict = if points == 3 { Verdict::Accepted } else { Verdict::WrongAnswer };
+                    log.push((minute(number), judged(submission, verdict, points, what)));
+                }
+            }
+        }
+        let log = numbered(log);
+        let (mut cold, mut held) = (Cold::default(), Vec::new());
+        for round in log.chunks(log.len().div_ceil(rounds)) {
+            for event in round {
+                cold.apply(event).expect("no gap");
+            }
+            let board = cold.board();
+            // Boards that somebody holds on to stay what they were.
+            held.push((board.digest(), board));
+        }
+        prop_assert_eq!(cold.board(), exact(&log).expect("no gap"));
+        for (digest, board) in held {
+            prop_assert_eq!(board.digest(), digest);
+        }
     }
 
     #[test]
