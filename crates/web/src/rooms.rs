@@ -318,47 +318,6 @@ impl State {
         Ok(self.news(envelope))
     }
 
-    fn news(&mut self, envelope: &agon_domain::Envelope) -> Option<News> {
-        match &envelope.event {
-            Event::Submitted(submitted) => {
-                Some(self.changed(submitted.participation, envelope.seq))
-            }
-            // Nobody is told before it counts.
-            Event::Judged(judged) if judged.rejudging.is_some() => None,
-            Event::Judged(judged) => {
-                let owner = self.live.owner(judged.submission)?;
-                Some(self.changed(owner, judged.submission))
-            }
-            Event::Defined { .. }
-            | Event::Thawed
-            | Event::Closed
-            | Event::Finalised { .. }
-            | Event::Extended { .. }
-            | Event::Disqualified { .. }
-            | Event::Reinstated { .. }
-            | Event::RejudgingApplied { .. } => Some(News::Contest),
-            Event::ContestCreated { .. }
-            | Event::ProblemImported { .. }
-            | Event::Joined { .. }
-            | Event::RejudgingStarted { .. }
-            | Event::RejudgingCancelled { .. } => None,
-        }
-    }
-
-    fn changed(&mut self, owner: Ordinal, submission: Seq) -> News {
-        let changes = self.changes.entry(owner).or_default();
-        changes.version += 1;
-        changes.latest.push_back((changes.version, submission));
-        if changes.latest.len() > RECALL {
-            changes.latest.pop_front();
-        }
-        News::Submission {
-            owner,
-            submission,
-            version: changes.version,
-        }
-    }
-
     /// How many changes of its own submissions a participation has seen.
     #[must_use]
     pub fn own_version(&self, owner: Ordinal) -> u64 {

@@ -1,7 +1,9 @@
 //! What can happen in a contest that somebody who follows it is told.
 
-use agon_domain::{Ordinal, Seq};
+use agon_domain::{Envelope, Event, Ordinal, Seq};
 use agon_scoreboard::Audience;
+
+use super::{RECALL, State};
 
 /// Something that streams tell on.
 #[derive(Debug, Clone)]
@@ -34,4 +36,48 @@ pub enum News {
     Contest,
     /// Nothing happened, for a while.
     Alive,
+}
+
+impl State {
+    /// What an event that was just applied is to those who follow the contest.
+    pub(super) fn news(&mut self, envelope: &Envelope) -> Option<News> {
+        match &envelope.event {
+            Event::Submitted(submitted) => {
+                Some(self.changed(submitted.participation, envelope.seq))
+            }
+            // Nobody is told before it counts.
+            Event::Judged(judged) if judged.rejudging.is_some() => None,
+            Event::Judged(judged) => {
+                let owner = self.live.owner(judged.submission)?;
+                Some(self.changed(owner, judged.submission))
+            }
+            Event::Defined { .. }
+            | Event::Thawed
+            | Event::Closed
+            | Event::Finalised { .. }
+            | Event::Extended { .. }
+            | Event::Disqualified { .. }
+            | Event::Reinstated { .. }
+            | Event::RejudgingApplied { .. } => Some(News::Contest),
+            Event::ContestCreated { .. }
+            | Event::ProblemImported { .. }
+            | Event::Joined { .. }
+            | Event::RejudgingStarted { .. }
+            | Event::RejudgingCancelled { .. } => None,
+        }
+    }
+
+    fn changed(&mut self, owner: Ordinal, submission: Seq) -> News {
+        let changes = self.changes.entry(owner).or_default();
+        changes.version += 1;
+        changes.latest.push_back((changes.version, submission));
+        if changes.latest.len() > RECALL {
+            changes.latest.pop_front();
+        }
+        News::Submission {
+            owner,
+            submission,
+            version: changes.version,
+        }
+    }
 }
