@@ -13,7 +13,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use agon_domain::visibility::Viewer;
-use agon_domain::{Contest, ContestId, Event, Ordinal, Seq};
+use agon_domain::{Contest, ContestId, Ordinal, Seq};
 use agon_scoreboard::{Audience, Board, Gap, Live};
 use agon_store::Store;
 use arc_swap::ArcSwap;
