@@ -177,6 +177,10 @@ impl Contest {
     }
 
     fn end(&mut self, rejudging: Seq, state: RejudgingState) {
+        // The standing is fixed then, whoever decided earlier.
+        if self.finalised {
+            return;
+        }
         let known = |one: &Rejudging| one.seq == rejudging && one.state == RejudgingState::Open;
         if let Some(place) = self.rejudgings.iter().position(known) {
             let ended = self.rejudgings.remove(place);

@@ -179,11 +179,19 @@ pub fn rejudge(contest: &Contest, which: impl IntoIterator<Item = Seq>) -> Resul
     Ok(Event::RejudgingStarted { which })
 }
 
-/// Has a rejudging count, of which `left` submissions are not judged yet.
-pub fn apply(contest: &Contest, rejudging: Seq, left: usize) -> Result<Event, Refusal> {
+/// Has a rejudging count, of which `left` submissions are not judged yet and `failed` could not be.
+pub fn apply(
+    contest: &Contest,
+    rejudging: Seq,
+    (left, failed): (usize, usize),
+) -> Result<Event, Refusal> {
     open(contest, rejudging)?;
     if left > 0 {
         return Err(Refusal::RejudgingUnfinished { left });
+    }
+    // What is our fault is never counted against anyone.
+    if failed > 0 {
+        return Err(Refusal::RejudgingFailed { failed });
     }
     Ok(Event::RejudgingApplied { rejudging })
 }
@@ -195,6 +203,9 @@ pub fn cancel(contest: &Contest, rejudging: Seq) -> Result<Event, Refusal> {
 }
 
 fn open(contest: &Contest, rejudging: Seq) -> Result<(), Refusal> {
+    if contest.finalised {
+        return Err(Refusal::Final);
+    }
     let known = contest.rejudging().filter(|one| one.seq == rejudging);
     known.map(|_| ()).ok_or(Refusal::NoSuchRejudging)
 }

@@ -87,6 +87,14 @@ pub enum Refusal {
         /// How many.
         left: usize,
     },
+    /// Some of it could not be judged, which counts against nobody.
+    #[error(
+        "{failed} submissions could not be judged again; cancel, mend what failed, and start anew"
+    )]
+    RejudgingFailed {
+        /// How many.
+        failed: usize,
+    },
     /// The contest must be over first.
     #[error("the contest is not over; wait for its end")]
     NotOver,
@@ -130,6 +138,7 @@ impl Refusal {
             Self::RejudgingOpen => "rejudging-open",
             Self::NoSuchRejudging => "no-such-rejudging",
             Self::RejudgingUnfinished { .. } => "rejudging-unfinished",
+            Self::RejudgingFailed { .. } => "rejudging-failed",
             Self::NotOver => "contest-not-over",
         }
     }

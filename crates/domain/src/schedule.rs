@@ -60,14 +60,14 @@ impl<P: Clone + Eq + Hash, J: PartialEq> Schedule<P, J> {
     }
 
     /// Takes the next job.
-    pub fn pop(&mut self) -> Option<(P, J)> {
+    pub fn pop(&mut self) -> Option<(Priority, P, J)> {
         let ((priority, stamp, _), (whose, job)) = self.waiting.pop_first()?;
         self.present.insert(priority, stamp);
         if self.waiting.is_empty() {
             self.clocks.clear();
             self.present.clear();
         }
-        Some((whose, job))
+        Some((priority, whose, job))
     }
 
     /// How many jobs go out before this one; none when it does not wait.
@@ -105,7 +105,7 @@ mod tests {
         schedule.push(Priority::Run, "dot", "d1");
         assert_eq!(schedule.position(&"b1"), Some(2));
         let order: Vec<_> = std::iter::from_fn(|| schedule.pop())
-            .map(|(_, job)| job)
+            .map(|(_, _, job)| job)
             .collect();
         insta::assert_snapshot!(order.join(" "), @"d1 a1 b1 a2 a3 c1 e1");
     }

@@ -42,7 +42,9 @@ impl Course {
             }
             Event::Thawed => self.thawed = true,
             Event::RejudgingApplied { rejudging } => {
-                self.applied.retain(|other| other != rejudging);
+                if !self.is_open(*rejudging) {
+                    return Matters::Not;
+                }
                 self.applied.push(*rejudging);
                 self.others.push((seq, event.clone()));
             }
@@ -63,6 +65,20 @@ impl Course {
             | Event::Reinstated { .. } => return Matters::Not,
         }
         Matters::ToStandings
+    }
+
+    /// Whether a rejudging was started and has not ended. Nothing of one counts once the contest is final.
+    fn is_open(&self, rejudging: Seq) -> bool {
+        let ended = |event: &Event| {
+            let of_it = |ended: &Seq| *ended == rejudging;
+            matches!(event, Event::RejudgingApplied { rejudging } if of_it(rejudging))
+                || matches!(event, Event::RejudgingCancelled { rejudging } if of_it(rejudging))
+                || matches!(event, Event::Finalised { .. })
+        };
+        let started = |(seq, event): &(Seq, Event)| {
+            *seq == rejudging && matches!(event, Event::RejudgingStarted { .. })
+        };
+        self.others.iter().any(started) && !self.others.iter().any(|(_, event)| ended(event))
     }
 
     /// The events that rebuild what decisions need of the contest as a whole, each with its place

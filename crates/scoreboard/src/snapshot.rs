@@ -13,7 +13,7 @@ use crate::facts::Facts;
 use crate::history::History;
 use crate::parallel::{parallel, parallel_mut};
 
-const MAGIC: &[u8; 8] = b"AGONSNP1";
+const MAGIC: &[u8; 8] = b"AGONSNP2";
 
 /// Bytes that are no snapshot of this version. Segments and the log have all that it had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

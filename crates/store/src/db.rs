@@ -101,6 +101,13 @@ pub(crate) fn sqlite_file(url: &str) -> Option<PathBuf> {
     Some(PathBuf::from(path.trim_start_matches("//")))
 }
 
+/// A path as a URL has it: what means something there is written by its number.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let path = path.replace('%', "%25");
+    path.replace('?', "%3F").replace('#', "%23")
+}
+
 impl Db {
     pub(crate) async fn open(url: &str) -> Result<Self, Error> {
         sqlx::any::install_default_drivers();
@@ -122,7 +129,7 @@ impl Db {
                 source,
             })?;
         }
-        let options: AnyConnectOptions = format!("sqlite://{}?mode=rwc", path.display()).parse()?;
+        let options: AnyConnectOptions = format!("sqlite://{}?mode=rwc", quoted(path)).parse()?;
         let pool = |connections: u32| {
             AnyPoolOptions::new()
                 .max_connections(connections)

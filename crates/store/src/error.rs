@@ -9,6 +9,9 @@ pub enum Error {
     /// The contest was closed between the decision and the append.
     #[error("the contest takes no more submissions")]
     ContestClosed,
+    /// The stream has gone on since the decision.
+    #[error("the contest has moved on since that was decided; decide anew")]
+    Moved,
     /// A name that must be unique is taken.
     #[error("{0} is taken")]
     Taken(&'static str),
@@ -31,8 +34,8 @@ pub enum Error {
     /// The machine gives no thread to write with.
     #[error("no thread could be started; raise the limit of processes")]
     NoThread(#[source] std::io::Error),
-    /// A whole batch of appends failed; nothing of it was written.
-    #[error("the append failed and nothing was written: {0}")]
+    /// A whole batch of appends failed. Submissions, joins and judgements may be sent again with their keys.
+    #[error("the append failed: {0}")]
     Append(String),
     /// Blobs failed.
     #[error("the blob store failed: {0}")]

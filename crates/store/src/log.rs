@@ -138,11 +138,35 @@ impl Store {
         at: Timestamp,
         events: Vec<Event>,
     ) -> Result<Vec<Seq>, Error> {
+        self.append_to(contest, at, (events, None)).await
+    }
+
+    /// Appends events, all or none, where the stream still ends with what was decided on.
+    ///
+    /// # Errors
+    /// [`Error::Moved`] when it does not: decide anew. Otherwise as [`Store::append`].
+    pub async fn append_after(
+        &self,
+        contest: ContestId,
+        after: Seq,
+        at: Timestamp,
+        events: Vec<Event>,
+    ) -> Result<Vec<Seq>, Error> {
+        self.append_to(contest, at, (events, Some(after))).await
+    }
+
+    async fn append_to(
+        &self,
+        contest: ContestId,
+        at: Timestamp,
+        (events, after): (Vec<Event>, Option<Seq>),
+    ) -> Result<Vec<Seq>, Error> {
         let events = events.iter().map(Encoded::of).collect();
         self.wish(|reply| Wish::Append {
             contest,
             at,
             events,
+            after,
             reply,
         })
         .await

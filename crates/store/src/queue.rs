@@ -45,6 +45,7 @@ struct State<P, J> {
 
 #[derive(Debug)]
 struct Held<P, J> {
+    priority: Priority,
     whose: P,
     job: J,
     until: Instant,
@@ -181,13 +182,14 @@ impl<P: Clone + Eq + Hash, J: Clone + Eq + Hash> Queue<P, J> {
 
 impl<P: Clone + Eq + Hash, J: Clone + Eq + Hash> State<P, J> {
     fn lease(&mut self, until: Instant) -> Option<Leased<P, J>> {
-        let (whose, job) = self.schedule.pop()?;
+        let (priority, whose, job) = self.schedule.pop()?;
         self.last_lease += 1;
         let lease = self.last_lease;
         self.ends.insert((until, lease));
         self.leased.insert(
             lease,
             Held {
+                priority,
                 whose: whose.clone(),
                 job: job.clone(),
                 until,
@@ -203,8 +205,7 @@ impl<P: Clone + Eq + Hash, J: Clone + Eq + Hash> State<P, J> {
         {
             self.ends.pop_first();
             if let Some(held) = self.leased.remove(&id) {
-                self.schedule
-                    .push(Priority::Submission, held.whose, held.job);
+                self.schedule.push(held.priority, held.whose, held.job);
             }
         }
     }

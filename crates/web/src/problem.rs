@@ -135,7 +135,8 @@ impl From<Refusal> for Problem {
             | Refusal::NotOver
             | Refusal::Final
             | Refusal::RejudgingOpen
-            | Refusal::RejudgingUnfinished { .. } => StatusCode::CONFLICT,
+            | Refusal::RejudgingUnfinished { .. }
+            | Refusal::RejudgingFailed { .. } => StatusCode::CONFLICT,
             Refusal::SourceEmpty
             | Refusal::SourceNotUtf8
             | Refusal::LanguageNotOffered(_)

@@ -110,21 +110,20 @@ impl RejudgingForm {
             which.verdict = Some(verdict.parse::<Verdict>().map_err(wrong)?);
         }
         which.language = self.language.clone().map(LanguageId);
+        if let Some(one) = &self.submission {
+            let told = "this contest has no such submission";
+            let missing = || Problem::not_found("no-such-submission", told);
+            let public: SubmissionKey = one.parse().map_err(|_| missing())?;
+            let row = app.store.submission(public).await?;
+            let row = row.filter(|row| row.contest == contest);
+            which.submission = Some(row.ok_or_else(missing)?.seq);
+        }
         let like = app.store.judged_like(contest, &which, MOST + 1).await?;
-        let Some(one) = &self.submission else {
-            if like.len() > MOST as usize {
-                let told = format!("that is more than {MOST} submissions; say more of them");
-                return Err(Problem::field("too-many-submissions", "problem", told));
-            }
-            return Ok(like);
-        };
-        let told = "this contest has no such submission";
-        let missing = || Problem::not_found("no-such-submission", told);
-        let public: SubmissionKey = one.parse().map_err(|_| missing())?;
-        let row = app.store.submission(public).await?;
-        let row = row.filter(|row| row.contest == contest);
-        let seq = row.ok_or_else(missing)?.seq;
-        Ok(like.into_iter().filter(|known| *known == seq).collect())
+        if like.len() > MOST as usize {
+            let told = format!("that is more than {MOST} submissions; say more of them");
+            return Err(Problem::field("too-many-submissions", "problem", told));
+        }
+        Ok(like)
     }
 }
 
@@ -160,8 +159,8 @@ pub(crate) async fn apply(
     let (room, id) = (&looking.room, named(&id)?);
     let open = room.look().contest.rejudging().cloned();
     let left = match open.filter(|one| one.seq == id) {
-        Some(one) => left(&app, room, &one).await?.len(),
-        None => 0,
+        Some(one) => outcome(&app, room, &one).await?,
+        None => (0, 0),
     };
     let event = decide::apply(&room.look().contest, id, left)?;
     app.store.append(room.id, at, vec![event]).await?;
@@ -206,19 +205,31 @@ pub async fn left(
     Ok(left.map(|(submission, _)| submission).collect())
 }
 
+/// How many submissions of a rejudging are not judged again yet, and how many could not be.
+async fn outcome(
+    app: &App,
+    room: &Room,
+    rejudging: &Rejudging,
+) -> Result<(usize, usize), agon_store::Error> {
+    let of = |submission: &Seq| (*submission, Some(rejudging.seq));
+    let of: Vec<Of> = rejudging.which.iter().map(of).collect();
+    let judged = app.store.judged(room.id, &of).await?;
+    let failed = judged.values();
+    let failed = failed.filter(|one| one.verdict == Verdict::JudgingError);
+    Ok((of.len() - judged.len(), failed.count()))
+}
+
 async fn view(app: &App, room: &Room, rejudging: &Rejudging) -> Result<RejudgingView, Problem> {
-    let first = |submission: &Seq| (*submission, None);
     let again = |submission: &Seq| (*submission, Some(rejudging.seq));
     let which = &rejudging.which;
-    let of: Vec<Of> = which
-        .iter()
-        .map(first)
-        .chain(which.iter().map(again))
-        .collect();
+    let earlier = earlier(room, rejudging);
+    let mut of: Vec<Of> = earlier.iter().flatten().copied().collect();
+    of.extend(which.iter().map(again));
     let judged = app.store.judged(room.id, &of).await?;
     let (mut done, mut changes) = (0, BTreeMap::new());
-    for submission in which {
-        let [before, after] = [first(submission), again(submission)].map(|of| judged.get(&of));
+    for (submission, earlier) in which.iter().zip(&earlier) {
+        let before = earlier.iter().find_map(|of| judged.get(of));
+        let after = judged.get(&again(submission));
         if let (Some(before), Some(after)) = (before, after) {
             done += 1;
             let change = (before.verdict.code(), after.verdict.code());
@@ -237,6 +248,20 @@ async fn view(app: &App, room: &Room, rejudging: &Rejudging) -> Result<Rejudging
         done,
         changes: changes.into_iter().map(change).collect(),
     })
+}
+
+/// What counted, or counts, for each submission without this rejudging, what counts most first.
+fn earlier(room: &Room, rejudging: &Rejudging) -> Vec<Vec<Of>> {
+    let state = room.look();
+    let of = |submission: &Seq| {
+        let counting = state.contest.counting(*submission);
+        let counting: Vec<_> = counting.collect();
+        let own = counting.iter().position(|seq| *seq == rejudging.seq);
+        let before = &counting[own.map_or(0, |own| own + 1)..];
+        let before = before.iter().map(|seq| (*submission, Some(*seq)));
+        before.chain([(*submission, None)]).collect()
+    };
+    rejudging.which.iter().map(of).collect()
 }
 
 /// Puts the judgements that count in place of the first ones, where a rejudging was applied.

@@ -241,12 +241,13 @@ impl Room {
 
     fn fold(&self, events: &[agon_domain::Envelope]) -> Result<Vec<News>, Gap> {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        let news = events
-            .iter()
-            .filter_map(|event| state.apply(event).transpose())
-            .collect();
+        let mut news = Vec::new();
+        let applied = events.iter().try_for_each(|event| {
+            news.extend(state.apply(event)?);
+            Ok(())
+        });
         self.folded.send_replace(state.contest.seq);
-        news
+        applied.map(|()| news)
     }
 
     /// Puts the exact standing in place of the live one; tells how many cells differed.
@@ -309,9 +310,9 @@ impl State {
         })
     }
 
-    fn apply(&mut self, envelope: &agon_domain::Envelope) -> Result<Option<News>, Gap> {
+    fn apply(&mut self, envelope: &agon_domain::Envelope) -> Result<Vec<News>, Gap> {
         if envelope.seq <= self.contest.seq {
-            return Ok(None);
+            return Ok(Vec::new());
         }
         self.live.apply(envelope)?;
         self.contest.apply(envelope);

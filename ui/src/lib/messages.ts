@@ -148,6 +148,30 @@ export const m = {
 			'Several tests of an attempt may run at the same time, so that its times are a little less exact.',
 		languages: 'Languages'
 	},
+	rejudging: {
+		title: 'Judge again',
+		hint: 'With the tests and rules of now. Nothing counts and nobody is told until you apply it.',
+		state: { open: 'Going on', applied: 'Applied', cancelled: 'Cancelled' },
+		done: (done: number, total: number) =>
+			`${done} of ${plural(total, 'submission', 'submissions')}`,
+		apply: 'Apply',
+		cancel: 'Cancel',
+		problem: 'Problem',
+		every: 'all',
+		handle: 'Handle',
+		optional: 'Empty for everybody.',
+		verdict: 'First verdict',
+		verdictHint: 'Such as TLE; empty for all.',
+		start: 'Judge again'
+	},
+	circle: {
+		title: 'Countries and groups',
+		whole: 'The whole scoreboard',
+		choose: 'Country or group',
+		none: 'Nobody here has told a country or a group yet. Everybody can, in the account.',
+		nobody: 'Nobody of it takes part.',
+		ranks: (n: number) => `Ranks among these ${n}.`
+	},
 	setAside: {
 		title: 'Set aside',
 		what: (problem: string, since: string) =>

@@ -70,7 +70,11 @@ impl Segment {
         let mut preamble = [0; PREAMBLE];
         file.read_exact_at(&mut preamble, 0)
             .map_err(|_| Damaged::NotASegment)?;
-        let mut header = vec![0; header_length(&preamble)?];
+        let length = header_length(&preamble)?;
+        if length as u64 > file.metadata()?.len() {
+            return Err(Damaged::Header.into());
+        }
+        let mut header = vec![0; length];
         file.read_exact_at(&mut header, PREAMBLE as u64)
             .map_err(|_| Damaged::Header)?;
         Ok(Self {

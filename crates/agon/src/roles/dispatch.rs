@@ -52,12 +52,12 @@ struct Seen {
 }
 
 async fn queue_new(app: &App, seen: &mut Seen) -> Result<()> {
+    let mut moved = Vec::new();
     for (contest, head) in app.store.streams().await? {
         if contest == ContestId::INSTALLATION {
             continue;
         }
-        let known = seen.heads.get(&contest).copied();
-        let from = known.unwrap_or(Seq::START);
+        let from = seen.heads.get(&contest).copied().unwrap_or(Seq::START);
         if from >= head {
             continue;
         }
@@ -77,18 +77,31 @@ async fn queue_new(app: &App, seen: &mut Seen) -> Result<()> {
                     .push(Priority::Submission, (contest, one.participation), job);
             }
         }
-        // What a rejudging waits for is known to the contest's room, which is opened where it was never asked.
-        let room = match known {
-            Some(_) => app.rooms.known(contest),
-            None if is_final(app, contest).await? => None,
-            None => Some(app.rooms.room(contest).await?),
-        };
-        if let Some(room) = room {
-            queue_rejudging(app, &room, seen).await?;
+        let is_new = seen.heads.insert(contest, head).is_none();
+        moved.push((contest, is_new));
+    }
+    // After all that somebody waits for. One contest that cannot be read keeps nobody else waiting.
+    for (contest, is_new) in moved {
+        if let Err(error) = look_for_rejudging((app, contest), is_new, seen).await {
+            let error = format!("{error:#}");
+            tracing::error!(contest.id = %contest, error, "no rejudging can be looked for");
         }
-        seen.heads.insert(contest, head);
     }
     Ok(())
+}
+
+/// What a rejudging waits for is known to the contest's room, which is opened where it was never asked.
+async fn look_for_rejudging(
+    (app, contest): (&App, ContestId),
+    is_new: bool,
+    seen: &mut Seen,
+) -> Result<()> {
+    let room = match app.rooms.known(contest) {
+        Some(room) => room,
+        None if !is_new || is_final(app, contest).await? => return Ok(()),
+        None => app.rooms.room(contest).await?,
+    };
+    queue_rejudging(app, &room, seen).await
 }
 
 async fn is_final(app: &App, contest: ContestId) -> Result<bool> {

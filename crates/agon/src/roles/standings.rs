@@ -162,7 +162,13 @@ async fn correct(app: &App, id: ContestId, board: Board) -> Result<()> {
 async fn finalise(store: &Store, id: ContestId, contest: &Contest, board: &Board) -> Result<()> {
     let digest = board.digest();
     if let Some(event) = decide::finalise(contest, digest) {
-        store.append(id, agon_web::now(), vec![event]).await?;
+        // What came while the whole was folded is not in it: the next look begins anew.
+        let after = (contest.seq, agon_web::now());
+        match store.append_after(id, after.0, after.1, vec![event]).await {
+            Ok(_) => {}
+            Err(agon_store::Error::Moved) => return Ok(()),
+            Err(error) => return Err(error.into()),
+        }
         tracing::info!(contest.id = %id, standings = %digest, "final");
     }
     write_final(store, id, board, digest).await

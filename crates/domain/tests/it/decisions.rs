@@ -97,9 +97,11 @@ fn a_rejudging_is_open_until_it_is_applied_or_cancelled_and_nothing_is_final_bef
     assert_eq!(seq, open.seq);
     assert_eq!(decide::finalise(&open, Digest::ZERO), None);
     assert_snapshot!(told(decide::rejudge(&open, [Seq(4)])), @"rejudging-open: another rejudging is open; apply or cancel it first");
-    assert_snapshot!(told(decide::apply(&open, seq, 2)), @"rejudging-unfinished: 2 submissions are not judged again yet; wait for them, or cancel");
-    assert_snapshot!(told(decide::apply(&open, Seq(1), 0)), @"no-such-rejudging: there is no such open rejudging; choose one from the list");
-    let apply = decide::apply(&open, seq, 0).expect("all is judged");
+    assert_snapshot!(told(decide::apply(&open, seq, (2, 1))), @"rejudging-unfinished: 2 submissions are not judged again yet; wait for them, or cancel");
+    assert_snapshot!(told(decide::apply(&open, Seq(1), (0, 0))), @"no-such-rejudging: there is no such open rejudging; choose one from the list");
+    let failed = decide::apply(&open, seq, (0, 3));
+    assert_eq!(failed, Err(Refusal::RejudgingFailed { failed: 3 }));
+    let apply = decide::apply(&open, seq, (0, 0)).expect("all is judged");
     let cancel = decide::cancel(&open, seq).expect("it is open");
     for (end, counting) in [(apply, vec![seq]), (cancel, vec![])] {
         let ended = after(vec![Event::Closed, start.clone(), end]);

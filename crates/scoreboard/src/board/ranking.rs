@@ -99,7 +99,8 @@ impl Packing {
                 packing.least[place] = low;
                 packing.bits[place] = u64::BITS - high.abs_diff(low).leading_zeros();
             }
-            (packing.bits.iter().sum::<u32>() <= KEY_BITS).then_some(packing)
+            let narrow = packing.bits.iter().all(|bits| *bits < u64::BITS);
+            (narrow && packing.bits.iter().sum::<u32>() <= KEY_BITS).then_some(packing)
         })
     }
 

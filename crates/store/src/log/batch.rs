@@ -162,8 +162,13 @@ impl<'a> Planning<'a> {
                 contest,
                 at,
                 events,
+                after,
                 ..
             } => {
+                let end = self.heads.get(contest).map_or(Seq::START, |head| head.seq);
+                if after.is_some_and(|after| after != end) {
+                    return Outcome::Refused(Error::Moved);
+                }
                 let place = |event: &'a Encoded| self.place(*contest, *at, event);
                 Outcome::Appended(events.iter().map(place).collect())
             }

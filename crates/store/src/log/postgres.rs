@@ -34,6 +34,9 @@ const HEADS: Columns = &[
     ("closed", Kind::Int),
 ];
 
+/// How long a batch may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// A connection that appends.
 pub(crate) struct Appending {
     url: String,
@@ -55,13 +58,22 @@ impl Appending {
         cache: &HashMap<ContestId, Head>,
         wishes: &[Wish],
     ) -> Result<Batch, Lost> {
-        let mut connection = self.connected().await?;
-        let written = in_one(&mut connection, cache, wishes).await;
-        // After a failure nobody knows in what state it is.
-        if !matches!(written, Err(Lost::Failed(_))) {
-            self.connection = Some((connection, Instant::now()));
+        let attempt = async {
+            let mut connection = self.connected().await?;
+            let written = in_one(&mut connection, cache, wishes).await;
+            // After a failure nobody knows in what state it is.
+            if !matches!(written, Err(Lost::Failed(_))) {
+                self.connection = Some((connection, Instant::now()));
+            }
+            written
+        };
+        // A server that went away without a word must not keep everybody waiting.
+        match tokio::time::timeout(PATIENCE, attempt).await {
+            Ok(written) => written,
+            Err(_) => Err(Lost::Failed(Error::Append(
+                "the database does not answer; it is not known whether anything was written".into(),
+            ))),
         }
-        written
     }
 
     async fn connected(&mut self) -> Result<PgConnection, Error> {
@@ -70,9 +82,13 @@ impl Appending {
         {
             return Ok(connection);
         }
-        PgConnection::connect(&self.url)
-            .await
-            .map_err(Error::Unreachable)
+        let connection = PgConnection::connect(&self.url).await;
+        let mut connection = connection.map_err(Error::Unreachable)?;
+        // What is acknowledged is on the disk, whatever the server does otherwise.
+        sqlx::raw_sql("set synchronous_commit = on")
+            .execute(&mut connection)
+            .await?;
+        Ok(connection)
     }
 
     /// Says good-bye.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use agon_domain::{ContestId, Digest, Ordinal, Seq, SubmissionKey, Timestamp};
 use rusqlite::types::ToSqlOutput;
-use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Row, ToSql, ffi};
+use rusqlite::{CachedStatement, Connection, OpenFlags, OptionalExtension as _, Row, ToSql, ffi};
 use uuid::Uuid;
 
 use super::batch::{Asked, Batch, Ends, Known, Lost, Plan, plan};
@@ -66,7 +66,8 @@ impl ToSql for Value<'_> {
 
 /// A connection to the log's file, which exists.
 pub(crate) fn connect(path: &Path) -> Result<Connection, Error> {
-    let connection = Connection::open(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
     connection.execute_batch(PRAGMAS)?;
     connection.busy_handler(Some(|times| {
         std::thread::sleep(PATIENCE.0);

@@ -18,6 +18,8 @@ pub(crate) enum Wish {
         contest: ContestId,
         at: Timestamp,
         events: Vec<Encoded>,
+        /// Where the stream must end for this to be appended; none where that does not matter.
+        after: Option<Seq>,
         reply: Reply<Vec<Seq>>,
     },
     Submit {
@@ -103,6 +105,11 @@ impl Wish {
             Self::Judge { judgement, .. } => Some(judgement.contest),
             Self::Close => None,
         }
+    }
+
+    /// Whether the true end of its stream must be known, and not only what this process remembers.
+    pub(crate) fn asks_for_the_end(&self) -> bool {
+        matches!(self, Self::Append { after: Some(_), .. })
     }
 
     /// How many events it asks for.

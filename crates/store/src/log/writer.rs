@@ -102,7 +102,7 @@ impl Writer {
     }
 
     /// What waits already, up to about so many events.
-    fn gather(&self, first: Wish, wishes: &mut mpsc::Receiver<Wish>, most: usize) -> Vec<Wish> {
+    fn gather(&mut self, first: Wish, wishes: &mut mpsc::Receiver<Wish>, most: usize) -> Vec<Wish> {
         let (mut gathered, mut events) = (Vec::new(), 0);
         let mut next = Some(first);
         while let Some(wish) = next {
@@ -113,6 +113,9 @@ impl Writer {
                 | Wish::Join { .. }
                 | Wish::Judge { .. } => {
                     events += wish.events();
+                    if let Some(contest) = wish.contest().filter(|_| wish.asks_for_the_end()) {
+                        self.cache.remove(&contest);
+                    }
                     gathered.push(wish);
                 }
             }

@@ -9,7 +9,7 @@ use super::submissions::{JudgedRow, judged};
 use crate::db::{Read, bytes, never_kept, places};
 use crate::{Error, Store};
 
-/// Which judged submissions are meant; nothing said is all of them.
+/// Which judged submissions are meant; nothing said is all of them whose source is there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Which {
     /// At a problem.
@@ -20,6 +20,8 @@ pub struct Which {
     pub who: Option<Ordinal>,
     /// Whose first judgement was this.
     pub verdict: Option<Verdict>,
+    /// This one.
+    pub submission: Option<Seq>,
 }
 
 /// A judgement by what it is of: the submission, and the rejudging or none for the first.
@@ -41,13 +43,14 @@ impl Store {
             return Ok(Vec::new());
         }
         let mut sql = "select s.seq from submission s join judgement j on j.contest = s.contest
-             and j.submission = s.seq and j.rejudging = 0 where s.contest = $1"
+             and j.submission = s.seq and j.rejudging = 0 where s.contest = $1 and s.source is not null"
             .to_owned();
         let asked = [
             ("s.problem", which.problem.is_some()),
             ("s.language", language.is_some()),
             ("s.participation", which.who.is_some()),
             ("j.verdict", which.verdict.is_some()),
+            ("s.seq", which.submission.is_some()),
         ];
         let asked = asked.iter().filter(|(_, asked)| *asked);
         for (place, (column, _)) in (3..).zip(asked) {
@@ -68,6 +71,9 @@ impl Store {
         }
         if let Some(verdict) = which.verdict {
             query = query.bind(verdict.code());
+        }
+        if let Some(seq) = which.submission {
+            query = query.bind(seq.0);
         }
         let rows = query.fetch_all(&self.db.read).await?;
         rows.iter().map(|row| Ok(Seq(row.int("seq")?))).collect()

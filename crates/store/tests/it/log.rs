@@ -479,7 +479,13 @@ async fn a_rejudging_is_found_by_what_it_is_about_and_stands_beside_the_first_ju
             language: Some(row.language),
             who: Some(Ordinal(0)),
             verdict: Some(first.event.verdict),
+            submission: None,
         };
+        let second = Which {
+            submission: Some(seqs[1]),
+            ..all.clone()
+        };
+        assert_eq!(like(second).await, seqs[1..2]);
         assert_eq!(like(all.clone()).await, seqs[..2]);
         for other in [
             Which {
@@ -521,6 +527,29 @@ async fn a_rejudging_is_found_by_what_it_is_about_and_stands_beside_the_first_ju
         assert_eq!(counts, Some(was));
         let details = store.judgement(contest, seqs[0], rejudging).await;
         assert_eq!(details.expect("read"), Some(again.details));
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_decided_on_an_older_end_is_not_appended() {
+    on_each(async |fresh| {
+        let (store, contest) = (fresh.open().await, contest());
+        let wish = || vec![created(contest)];
+        let first = store.append_after(contest, Seq::START, now(), wish()).await;
+        assert_eq!(first.expect("it is the first"), [Seq(1)]);
+        // Somebody else appends, of which this process remembers nothing.
+        let other = fresh.open().await;
+        other
+            .append(contest, now(), wish())
+            .await
+            .expect("appended");
+        let late = store.append_after(contest, Seq(1), now(), wish()).await;
+        assert!(matches!(late, Err(Error::Moved)), "{late:?}");
+        let known = store.append_after(contest, Seq(2), now(), wish()).await;
+        assert_eq!(known.expect("it is the end"), [Seq(3)]);
+        other.close().await;
         fresh
     })
     .await;

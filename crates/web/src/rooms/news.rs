@@ -1,6 +1,6 @@
 //! What can happen in a contest that somebody who follows it is told.
 
-use agon_domain::{Envelope, Event, Ordinal, Seq};
+use agon_domain::{Envelope, Event, Ordinal, Rejudging, RejudgingState, Seq};
 use agon_scoreboard::Audience;
 
 use super::{RECALL, State};
@@ -40,7 +40,28 @@ pub enum News {
 
 impl State {
     /// What an event that was just applied is to those who follow the contest.
-    pub(super) fn news(&mut self, envelope: &Envelope) -> Option<News> {
+    pub(super) fn news(&mut self, envelope: &Envelope) -> Vec<News> {
+        let mut all: Vec<_> = self.first_news(envelope).into_iter().collect();
+        if let Event::RejudgingApplied { rejudging } = &envelope.event {
+            all.extend(self.rejudged(*rejudging));
+        }
+        all
+    }
+
+    /// Those whose submissions count otherwise from now on are told of each.
+    fn rejudged(&mut self, rejudging: Seq) -> Vec<News> {
+        let of_it = |one: &&Rejudging| one.seq == rejudging && one.state == RejudgingState::Applied;
+        let applied = self.contest.rejudgings.iter().find(of_it);
+        let which = applied.map(|one| one.which.clone()).unwrap_or_default();
+        let owned = which.into_iter();
+        let owned: Vec<_> = owned
+            .filter_map(|seq| Some((self.live.owner(seq)?, seq)))
+            .collect();
+        let told = owned.into_iter();
+        told.map(|(owner, seq)| self.changed(owner, seq)).collect()
+    }
+
+    fn first_news(&mut self, envelope: &Envelope) -> Option<News> {
         match &envelope.event {
             Event::Submitted(submitted) => {
                 Some(self.changed(submitted.participation, envelope.seq))

@@ -29,7 +29,9 @@ use crate::view::Looking;
 use crate::{App, Problem, home};
 
 /// How many orders are kept for a room.
-const MOST: usize = 256;
+const MOST: usize = 128;
+/// How many pages of an order are kept; others are put together for each who asks.
+const PAGES: usize = 8;
 /// How many rows are read in one look at the board, so that nobody's event waits for a large circle.
 const AT_ONCE: usize = 500;
 /// How many circles of a kind are told.
@@ -118,21 +120,34 @@ impl Circles {
         face: Face,
         circle: Circle,
     ) -> Result<Arc<Order>, Problem> {
-        let cell = self.cell((face, circle.clone()));
-        let made = cell.get(async || {
-            let people = app.store.circle(room.id, &circle).await?;
-            let room = room.clone();
-            let ordering = tokio::task::spawn_blocking(move || Order::of(&room, face, &people));
-            ordering.await.map_err(|_| Problem::internal())
+        let which = (face, circle);
+        let cell = self.cell(which.clone());
+        // Who asked may go away; what was begun is ended, and nobody begins it once more meanwhile.
+        let making = tokio::spawn({
+            let (app, room, which) = (app.clone(), room.clone(), which.clone());
+            async move {
+                let made = cell.get(async || {
+                    let people = app.store.circle(room.id, &which.1).await?;
+                    let ordering =
+                        tokio::task::spawn_blocking(move || Order::of(&room, which.0, &people));
+                    ordering.await.map_err(|_| Problem::internal())
+                });
+                made.await
+            }
         });
-        made.await
+        let order = making.await.map_err(|_| Problem::internal())??;
+        // Names of nothing take no place.
+        if order.people.is_empty() {
+            held(&self.orders).remove(&which);
+        }
+        Ok(order)
     }
 
     /// Where an order is kept; where there are too many, nowhere.
     fn cell(&self, which: Which) -> KeptOrder {
         let mut orders = held(&self.orders);
         if orders.len() >= MOST && !orders.contains_key(&which) {
-            orders.retain(|_, order| order.is_good());
+            orders.retain(|_, order| order.is_good() || Arc::strong_count(order) > 1);
             if orders.len() >= MOST {
                 return Arc::new(Lasting::new(self.age));
             }
@@ -170,7 +185,14 @@ impl Order {
         face: Face,
         window: Window,
     ) -> Result<Bytes, Problem> {
-        let cell = held(&self.pages).entry(window).or_default().clone();
+        let cell = {
+            let mut pages = held(&self.pages);
+            match pages.get(&window) {
+                Some(page) => page.clone(),
+                None if pages.len() >= PAGES => Arc::default(),
+                None => pages.entry(window).or_default().clone(),
+            }
+        };
         let page = cell.get_or_try_init(async || {
             let view = self.view(app, room, face, window).await?;
             Ok::<_, Problem>(Bytes::from(json(&view)))

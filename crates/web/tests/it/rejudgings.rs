@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::ask::{Ask, Reply, delete, get, post};
 use crate::olives::{When, judgement};
+use crate::told::Stream;
 use crate::world::World;
 
 /// ann has a WA and a TLE, bob an AC; bob's second waits. The jury looks on.
@@ -171,10 +172,53 @@ async fn what_was_cancelled_counts_for_nobody_and_what_was_applied_last_counts_m
     let items = list["items"].as_array().expect("a list");
     let items: Vec<_> = items.iter().map(summary).collect();
     assert_snapshot!(items.join("\n"), @"
-    applied 1 of 1: WA→RTE 1
+    applied 1 of 1: AC→RTE 1
     applied 1 of 1: WA→AC 1
-    cancelled 2 of 2: TLE→AC 1, WA→AC 1
+    cancelled 2 of 2: RTE→AC 1, TLE→AC 1
     ");
+}
+
+#[tokio::test]
+async fn what_is_the_judges_fault_is_never_applied() {
+    let scene = Scene::new().await;
+    let before = scene.seen("bob").await;
+    let started = scene.start(&json!({ "handle": "bob" })).await;
+    scene.judge(2, &started, Verdict::JudgingError).await;
+    let id = started["id"].as_str().expect("an id");
+    let apply = scene.path(&format!("/{id}/apply"));
+    let refused = scene.send(post(apply, &json!({}))).await;
+    assert_snapshot!(refused.outcome(), @"409 rejudging-failed");
+    assert_eq!(scene.seen("bob").await, before);
+    // A source that was erased cannot be judged again, and what it earned stays.
+    let ann = scene.world.store().account_by_handle("ann").await;
+    let ann = ann.expect("an answer").expect("ann").id;
+    let erased = scene.world.store().erase_account(ann).await;
+    erased.expect("ann is erased");
+    scene
+        .send(delete(scene.path(&format!("/{id}"))))
+        .await
+        .good();
+    assert_eq!(scene.start(&json!({})).await["total"], 1);
+}
+
+#[tokio::test]
+async fn an_applied_rejudging_is_told_to_those_whose_submissions_it_concerns() {
+    let scene = Scene::new().await;
+    let ask = get(format!("/contests/{}/events", scene.contest)).by("ann");
+    let mut stream = Stream::open(&scene.world, ask).await;
+    let started = scene.start(&json!({ "submission": scene.ids[0] })).await;
+    scene.judge(0, &started, Verdict::Accepted).await;
+    let id = started["id"].as_str().expect("an id");
+    let apply = scene.path(&format!("/{id}/apply"));
+    scene.send(post(apply, &json!({}))).await.good();
+    let told = loop {
+        let told = stream.own().await;
+        if told.name == "submission" {
+            break told;
+        }
+    };
+    let said = (&told.data["id"], &told.data["verdict"]);
+    assert_eq!(said, (&json!(scene.ids[0]), &json!("AC")));
 }
 
 #[tokio::test]

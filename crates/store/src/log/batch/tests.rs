@@ -56,6 +56,7 @@ fn append(events: &[Event]) -> Wish {
         contest: CONTEST,
         at: AT,
         events: events.iter().map(Encoded::of).collect(),
+        after: None,
         reply: oneshot::channel().0,
     }
 }
