@@ -48,7 +48,7 @@ fn what_was_made_ready_is_there_and_files_can_be_taken() {
 
 #[test]
 fn getting_ready_counts_against_no_limit_of_the_work() {
-    let count = "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done";
+    let count = "i=0; while [ $i -lt 60000 ]; do i=$((i+1)); done";
     let eager = shell(count, "exit 0");
     let waiting = start(&eager).unwrap();
     let spent = waiting.spent();
