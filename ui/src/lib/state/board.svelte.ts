@@ -25,7 +25,8 @@ export class Board {
 
 	get page(): Page {
 		const loaded = this.loaded();
-		return this.#newer?.than === loaded ? this.#newer.value : loaded;
+		const newer = this.#newer;
+		return newer !== undefined && newer.than === loaded ? newer.value : loaded;
 	}
 
 	/** Hears what the stream tells. */
@@ -82,8 +83,10 @@ export class Board {
 		let same = false;
 		try {
 			const page = await this.read();
+			// Another page is looked at by now.
+			if (than !== this.loaded()) return;
 			same = page.version === this.page.version;
-			if (than === this.loaded()) this.#put(caughtUp(page, this.#told));
+			this.#put(caughtUp(page, this.#told));
 		} catch (reason) {
 			if (!(reason instanceof Refused)) throw reason;
 		} finally {

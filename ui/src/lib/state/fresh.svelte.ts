@@ -15,7 +15,8 @@ export class Fresh<T> {
 
 	get value(): T {
 		const loaded = this.loaded();
-		return this.#newer?.than === loaded ? this.#newer.value : loaded;
+		const newer = this.#newer;
+		return newer !== undefined && newer.than === loaded ? newer.value : loaded;
 	}
 
 	/** Reads again; what cannot be read now stays as it was. */
