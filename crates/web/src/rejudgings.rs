@@ -1,11 +1,11 @@
 //! Rejudgings: submissions judged anew, which count for nobody until the jury has seen what changes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use agon_domain::{
     LanguageId, Refusal, Rejudging, RejudgingState, Seq, SubmissionKey, Verdict, decide,
 };
-use agon_store::{Of, SubmissionRow, Which};
+use agon_store::{JudgedRow, Of, SubmissionRow, Which};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -198,11 +198,21 @@ pub async fn left(
     room: &Room,
     rejudging: &Rejudging,
 ) -> Result<Vec<Seq>, agon_store::Error> {
+    let judged = judged_again(app, room, rejudging).await?;
+    let left = rejudging.which.iter().copied();
+    let left = left.filter(|one| !judged.contains_key(&(*one, Some(rejudging.seq))));
+    Ok(left.collect())
+}
+
+/// What came of a rejudging until now.
+async fn judged_again(
+    app: &App,
+    room: &Room,
+    rejudging: &Rejudging,
+) -> Result<HashMap<Of, JudgedRow>, agon_store::Error> {
     let of = |submission: &Seq| (*submission, Some(rejudging.seq));
     let of: Vec<Of> = rejudging.which.iter().map(of).collect();
-    let judged = app.store.judged(room.id, &of).await?;
-    let left = of.into_iter().filter(|of| !judged.contains_key(of));
-    Ok(left.map(|(submission, _)| submission).collect())
+    app.store.judged(room.id, &of).await
 }
 
 /// How many submissions of a rejudging are not judged again yet, and how many could not be.
@@ -211,12 +221,10 @@ async fn outcome(
     room: &Room,
     rejudging: &Rejudging,
 ) -> Result<(usize, usize), agon_store::Error> {
-    let of = |submission: &Seq| (*submission, Some(rejudging.seq));
-    let of: Vec<Of> = rejudging.which.iter().map(of).collect();
-    let judged = app.store.judged(room.id, &of).await?;
+    let judged = judged_again(app, room, rejudging).await?;
     let failed = judged.values();
     let failed = failed.filter(|one| one.verdict == Verdict::JudgingError);
-    Ok((of.len() - judged.len(), failed.count()))
+    Ok((rejudging.which.len() - judged.len(), failed.count()))
 }
 
 async fn view(app: &App, room: &Room, rejudging: &Rejudging) -> Result<RejudgingView, Problem> {
