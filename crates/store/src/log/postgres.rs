@@ -37,6 +37,12 @@ const HEADS: Columns = &[
 /// How long a batch may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// What is acknowledged is on the disk, whatever the server does otherwise. And every look-up here
+/// goes by a primary key: a plan that was made while the tables were small, and kept, must not read
+/// them whole once they are large.
+const SETTINGS: &str = "set synchronous_commit = on; set enable_seqscan = off;
+  set enable_hashjoin = off; set enable_mergejoin = off";
+
 /// A connection that appends.
 pub(crate) struct Appending {
     url: String,
@@ -84,10 +90,7 @@ impl Appending {
         }
         let connection = PgConnection::connect(&self.url).await;
         let mut connection = connection.map_err(Error::Unreachable)?;
-        // What is acknowledged is on the disk, whatever the server does otherwise.
-        sqlx::raw_sql("set synchronous_commit = on")
-            .execute(&mut connection)
-            .await?;
+        sqlx::raw_sql(SETTINGS).execute(&mut connection).await?;
         Ok(connection)
     }
 

@@ -44,6 +44,21 @@ impl Fresh {
         connection.close().await.expect("it closes");
     }
 
+    /// How often PostgreSQL has read one of these tables from end to end.
+    pub(crate) async fn whole_reads(&self, tables: &str) -> i64 {
+        let url = &self.config.database;
+        let mut connection = sqlx::AnyConnection::connect(url)
+            .await
+            .expect("it connects");
+        let sql = format!(
+            "select coalesce(sum(seq_scan), 0)::bigint from pg_stat_user_tables where relname in ({tables})"
+        );
+        let read = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut connection);
+        let read = read.await.expect("it counts");
+        connection.close().await.expect("it closes");
+        read
+    }
+
     async fn drop_database(self) {
         let Some((server, name)) = self.made else {
             return;

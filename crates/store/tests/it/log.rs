@@ -554,3 +554,32 @@ async fn what_was_decided_on_an_older_end_is_not_appended() {
     })
     .await;
 }
+
+/// A plan that was made for a small table and kept would read it whole when it is large, for minutes.
+#[tokio::test]
+async fn appending_to_postgres_never_reads_a_table_from_end_to_end() {
+    on_each(async |fresh| {
+        if fresh.config.database.starts_with("sqlite:") {
+            return fresh;
+        }
+        let tables =
+            "'log', 'log_head', 'submission', 'receipt', 'participation', 'member', 'judgement'";
+        let (store, contest) = (fresh.open().await, contest());
+        store.close().await;
+        let before = fresh.whole_reads(tables).await;
+        let store = fresh.open().await;
+        for round in 0..12 {
+            let joining = joining(contest, AccountId(Uuid::new_v4()));
+            let who = store.join(joining).await.expect("joined").ordinal.0;
+            let submitted = submission(contest, who, &format!("k{round}"), "pass");
+            let seq = store.submit(submitted).await.expect("accepted").seq;
+            let recorded = store.record_judgement(judgement(contest, seq)).await;
+            assert!(matches!(recorded, Ok(Recorded::New(_))), "{recorded:?}");
+        }
+        // A connection that ends tells what it has done.
+        store.close().await;
+        assert_eq!(fresh.whole_reads(tables).await - before, 0);
+        fresh
+    })
+    .await;
+}
