@@ -144,7 +144,8 @@ impl Rooms {
 async fn follow(room: Arc<Room>, store: Store, (tick, stop): (Duration, CancellationToken)) {
     let mut head = store.watch(room.id);
     let (mut tick, mut alive) = (tokio::time::interval(tick), tokio::time::interval(ALIVE));
-    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    // A tick that comes late, as thousands are still told of the last one, must not put off the next.
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
     alive.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut told = room.board_versions();
     loop {

@@ -5,7 +5,7 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow};
 
@@ -27,8 +27,11 @@ const TICK: Duration = Duration::from_millis(100);
 const SETTLE: Duration = Duration::from_secs(2);
 /// Those who hand something in, and hold no stream.
 const ACTIVE: usize = 2_000;
-/// How many of them at the same time: two in a tick, all in all.
-const ABREAST: usize = 4;
+/// How many of them at the same time.
+const ABREAST: u32 = 8;
+/// Between two of one of them, whatever an answer takes: four in a tick, all in all, spread over it. Their
+/// judgements may come in the next one.
+const PACE: Duration = Duration::from_millis(200);
 const BARE: &str = "bare axum loop";
 
 /// What a side did in a round.
@@ -171,9 +174,12 @@ impl Active {
             .take(ACTIVE)
             .cloned()
             .collect();
-        let threads = tokens.chunks(ACTIVE / ABREAST).map(|tokens| {
+        let began = Instant::now();
+        let each = tokens.chunks(ACTIVE / ABREAST as usize);
+        let threads = (0..).zip(each).map(|(number, tokens)| {
             let (base, tokens, over) = (base.clone(), tokens.to_vec(), over.clone());
-            std::thread::spawn(move || hand_in(&base, &tokens, &over))
+            let first = began + PACE * number / ABREAST;
+            std::thread::spawn(move || hand_in(&base, &tokens, (first, &over)))
         });
         Self {
             threads: threads.collect(),
@@ -191,7 +197,7 @@ impl Active {
     }
 }
 
-fn hand_in(base: &str, tokens: &[String], over: &AtomicBool) -> Result<()> {
+fn hand_in(base: &str, tokens: &[String], (first, over): (Instant, &AtomicBool)) -> Result<()> {
     let agent = ureq::Agent::new_with_defaults();
     let wrong = Outcome {
         verdict: agon_domain::Verdict::WrongAnswer,
@@ -202,7 +208,9 @@ fn hand_in(base: &str, tokens: &[String], over: &AtomicBool) -> Result<()> {
         delay_ms: 1,
     };
     let turns = (0..PROBLEMS).flat_map(|problem| tokens.iter().map(move |token| (problem, token)));
-    for (problem, token) in turns {
+    for (turn, (problem, token)) in (0..).zip(turns) {
+        let due = first + PACE * turn;
+        std::thread::sleep(due.saturating_duration_since(Instant::now()));
         if over.load(Ordering::Relaxed) {
             break;
         }
@@ -214,7 +222,6 @@ fn hand_in(base: &str, tokens: &[String], over: &AtomicBool) -> Result<()> {
             .header("idempotency-key", format!("bench-{problem}"))
             .send_json(form)
             .context("handing in")?;
-        std::thread::sleep(TICK * 2);
     }
     Ok(())
 }
