@@ -130,7 +130,11 @@ fn operation_id(verb: &str, path: &str) -> String {
         .join("_")
 }
 
-/// Headers of all answers, whatever they are.
+/// An answer that repeats what its reader keeps: of its headers only those that RFC 9110, 15.4.5, asks for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kept;
+
+/// Headers of all answers but those that repeat what is kept.
 pub(crate) fn standing() -> [(HeaderName, HeaderValue); 3] {
     let fixed = HeaderValue::from_static;
     [
@@ -145,8 +149,13 @@ pub(crate) fn router(app: App) -> Router {
     let (routes, _) = OpenApiRouter::new()
         .nest("/api/v1", api())
         .split_for_parts();
-    let [policy, kinds, referrer] =
-        standing().map(|(name, value)| SetResponseHeaderLayer::if_not_present(name, value));
+    let [policy, kinds, referrer] = standing().map(|(name, value)| {
+        let of = move |response: &Response| {
+            let is_whole = response.extensions().get::<Kept>().is_none();
+            is_whole.then(|| value.clone())
+        };
+        SetResponseHeaderLayer::if_not_present(name, of)
+    });
     let kept = SetResponseHeaderLayer::if_not_present(
         header::CACHE_CONTROL,
         HeaderValue::from_static("no-store"),
@@ -207,7 +216,7 @@ async fn observe(request: Request, next: Next) -> Response {
 }
 
 /// How long requests of a route take that end with a status.
-pub(crate) fn took(method: &Method, route: String, status: StatusCode) -> metrics::Histogram {
+fn took(method: &Method, route: String, status: StatusCode) -> metrics::Histogram {
     let labels = [
         ("method", method.to_string()),
         ("route", route),

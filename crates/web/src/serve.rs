@@ -118,7 +118,13 @@ pub async fn serve(app: App, listening: Listening) -> io::Result<()> {
                 tokio::select! {
                     () = app.stop.cancelled() => return,
                     _ = tidy.tick() => app.guard.forget(),
-                    _ = sum_up.tick() => health::sum_up(),
+                    // It may take some milliseconds, which streams and pages must not wait for.
+                    _ = sum_up.tick() => {
+                        let summed = tokio::task::spawn_blocking(health::sum_up).await;
+                        if let Err(error) = summed {
+                            tracing::warn!(%error, "what was counted could not be put together");
+                        }
+                    }
                 }
             }
         }

@@ -15,7 +15,7 @@ use super::row::{RowView, Seen, named};
 use super::window::{Window, cursor};
 use crate::contests::{manifest, title};
 use crate::rooms::Room;
-use crate::routes::standing;
+use crate::routes::{self, standing};
 use crate::{App, Problem};
 
 /// A page of the scoreboard.
@@ -316,14 +316,18 @@ fn is_known(asked: &HeaderMap, tag: &HeaderValue) -> bool {
 
 /// The headers of an answer, and those of all answers.
 fn head(response: Response) -> HeaderMap {
-    let mut head = response.into_parts().0.headers;
-    head.extend(standing());
+    let parts = response.into_parts().0;
+    let mut head = parts.headers;
+    if parts.extensions.get::<routes::Kept>().is_none() {
+        head.extend(standing());
+    }
     head
 }
 
 fn unchanged(tag: HeaderValue, kept: Kept) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NOT_MODIFIED;
+    response.extensions_mut().insert(routes::Kept);
     with_headers(response, tag, kept)
 }
 

@@ -43,7 +43,7 @@ async fn a_page_that_lies_ready_is_the_page_that_the_routes_make() {
 }
 
 #[tokio::test]
-async fn what_is_known_is_not_sent_again_and_keeps_its_headers() {
+async fn what_is_known_is_not_sent_again_and_keeps_the_headers_that_caches_need() {
     let (world, contest) = world().await;
     let path = format!("/contests/{contest}/scoreboard/public?limit=2");
     let page = world.send(get(&path)).await.good();
@@ -55,14 +55,10 @@ async fn what_is_known_is_not_sent_again_and_keeps_its_headers() {
             (304, 0),
             "{known}"
         );
-        for name in [
-            "etag",
-            "cache-control",
-            "vary",
-            "content-security-policy",
-            "referrer-policy",
-        ] {
-            assert_eq!(reply.headers[name], page.headers[name], "{name}");
+        let names: Vec<_> = reply.headers.keys().map(ToString::to_string).collect();
+        assert_eq!(names, ["etag", "cache-control", "vary"]);
+        for name in names {
+            assert_eq!(reply.headers[&name], page.headers[&name], "{name}");
         }
     }
     let other = world
