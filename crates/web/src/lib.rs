@@ -65,6 +65,7 @@ use crate::departures::Departures;
 use crate::guard::Guard;
 use crate::password::Hashing;
 use crate::rooms::Rooms;
+use crate::scoreboard::whole::Writing;
 use crate::seats::Seats;
 use crate::work::Work;
 
@@ -126,6 +127,8 @@ pub struct Parts {
     pub(crate) departures: Departures,
     pub(crate) hashing: Hashing,
     pub(crate) seats: Arc<Seats>,
+    /// Whole boards on their way.
+    pub(crate) writing: Writing,
     pub(crate) streams: TaskTracker,
     pub(crate) stop: CancellationToken,
     pub(crate) boot: u64,
@@ -144,6 +147,7 @@ impl App {
             hashing: Hashing::default(),
             departures: Departures::until(stop.clone()),
             seats: Arc::new(Seats::of(settings.streams)),
+            writing: Writing::default(),
             settings,
             streams: TaskTracker::new(),
             stop,

@@ -61,6 +61,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(submissions::detail::read))
         .routes(routes!(scoreboard::read))
         .routes(routes!(scoreboard::public))
+        .routes(routes!(scoreboard::whole::read))
         .routes(routes!(scoreboard::people::around))
         .routes(routes!(scoreboard::people::mine))
         .routes(routes!(scoreboard::people::rows))

@@ -14,6 +14,7 @@ mod row;
 pub(crate) mod statistics;
 pub(crate) mod trail;
 mod watch;
+pub(crate) mod whole;
 mod window;
 
 use std::sync::Arc;

@@ -20,6 +20,22 @@ impl Live {
         side.place(side.ranked_at(rank.checked_sub(1)?)?)
     }
 
+    /// Everybody, in the order of [`Live::page`], and last those whom it does not show at this moment.
+    #[must_use]
+    pub fn order(&self, audience: Audience) -> Vec<Ordinal> {
+        let side = self.side(audience);
+        let mut order = side.page(0, side.span());
+        let mut is_there = vec![false; self.total()];
+        for who in &order {
+            if let Some(there) = is_there.get_mut(who.0 as usize) {
+                *there = true;
+            }
+        }
+        let missing = (0_u32..).zip(is_there).filter(|(_, there)| !there);
+        order.extend(missing.map(|(who, _)| Ordinal(who)));
+        order
+    }
+
     /// How many places [`Live::page`] knows. Structures that are not exact may have holes among
     /// them; a page with some is short.
     #[must_use]

@@ -44,7 +44,7 @@ pub(crate) struct BoardView {
 /// A problem as a column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct ColumnView {
-    label: String,
+    pub(super) label: String,
     title: String,
     points: i64,
     /// How many have all its points.

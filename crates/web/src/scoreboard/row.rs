@@ -18,23 +18,23 @@ pub(crate) struct RowView {
     /// From 1, ties share; none for those who are not ranked.
     pub(crate) rank: Option<u32>,
     /// Whether the rank is only about right, until it settles.
-    approximate: bool,
-    handle: String,
-    name: String,
+    pub(super) approximate: bool,
+    pub(super) handle: String,
+    pub(super) name: String,
     /// ISO 3166-1 alpha-2, where it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
-    country: Option<String>,
+    pub(super) country: Option<String>,
     /// Whom they count together with, where it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
-    group: Option<String>,
+    pub(super) group: Option<String>,
     /// Whether it is ranked.
-    official: bool,
-    points: i64,
-    solved: u32,
-    penalty_s: u64,
-    cpu_ms: u64,
-    memory_kib: u64,
-    cells: Vec<Option<CellView>>,
+    pub(super) official: bool,
+    pub(super) points: i64,
+    pub(super) solved: u32,
+    pub(super) penalty_s: u64,
+    pub(super) cpu_ms: u64,
+    pub(super) memory_kib: u64,
+    pub(super) cells: Vec<Option<CellView>>,
 }
 
 /// A problem in a row.
@@ -42,12 +42,12 @@ pub(crate) struct RowView {
 pub(crate) struct CellView {
     #[schema(value_type = String)]
     label: Arc<str>,
-    points: i64,
-    attempts: u32,
-    pending: u32,
+    pub(super) points: i64,
+    pub(super) attempts: u32,
+    pub(super) pending: u32,
     /// Contest time of the attempt that counts.
-    time_s: Option<u32>,
-    solved: bool,
+    pub(super) time_s: Option<u32>,
+    pub(super) solved: bool,
 }
 
 /// A row before its person is known.

@@ -178,6 +178,37 @@ async fn what_ranks_are_counted_from_tells_nothing_of_what_is_hidden() {
 }
 
 #[tokio::test]
+async fn the_whole_board_tells_nothing_of_what_is_hidden_until_it_is_thawed() {
+    let twins = Twins::new(Rule::Points, Structure::Exact).await;
+    twins.judge().await;
+    let end = async |event: Event| {
+        for contest in twins.both {
+            twins.world.append(contest, vec![event.clone()]).await;
+            twins.world.folded(contest).await;
+        }
+    };
+    let differs = async |path: &str, who| {
+        let both = [
+            twins.read(0, path, who).await,
+            twins.read(1, path, who).await,
+        ];
+        both[0] != both[1]
+    };
+    let forms = ["/scoreboard/whole", "/scoreboard/whole?form=columns"];
+    end(Event::Closed).await;
+    for path in forms {
+        for who in [None, Some("stranger"), Some("cid"), Some("ann")] {
+            assert!(!differs(path, who).await, "{path} for {who:?}");
+        }
+        assert!(differs(path, Some("jury")).await, "{path}");
+    }
+    end(Event::Thawed).await;
+    for path in forms {
+        assert!(differs(path, None).await, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn in_the_freeze_the_first_to_solve_is_told_to_the_jury_alone() {
     let twins = Twins::new(Rule::Icpc, Structure::Exact).await;
     twins.judge().await;

@@ -27,4 +27,5 @@ mod submissions;
 mod told;
 mod visibility;
 mod watching;
+mod whole;
 mod world;
