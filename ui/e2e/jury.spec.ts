@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { API, contestOfThree, post } from './contest';
 import { accessible, logInAsOrganiser } from './people';
@@ -56,4 +57,26 @@ test('a country has a board of its own, whose people are ranked among themselves
 	await accessible(page);
 	await page.goto(`/contests/${id}/scoreboard/circle?country=FR`);
 	await expect(page.getByText('Nobody of it takes part.')).toBeVisible();
+});
+
+test('an organiser takes all rows of the board home, others only once it is over', async ({
+	page,
+	request
+}) => {
+	const { id, people } = await contestOfThree(request);
+	const link = page.getByRole('link', { name: 'All rows as CSV' });
+	await page.goto(`/contests/${id}/scoreboard`);
+	await expect(page.getByRole('heading', { name: 'Scoreboard' })).toBeVisible();
+	await expect(link).toHaveCount(0);
+	await logInAsOrganiser(page);
+	await page.goto(`/contests/${id}/scoreboard`);
+	const began = page.waitForEvent('download');
+	await link.click();
+	const download = await began;
+	expect(download.suggestedFilename()).toBe('scoreboard.csv');
+	const text = await readFile(await download.path(), 'utf8');
+	const [names, ...rows] = text.trim().split('\r\n');
+	expect(names).toContain('rank,approximate,handle,name');
+	const handles = rows.map((row) => row.split(',')[2]);
+	expect(handles.sort()).toEqual(people.map((one) => one.handle).sort());
 });

@@ -321,6 +321,7 @@ export const m = {
 		moving: 'settling',
 		frozen: 'frozen',
 		mine: 'My row',
+		download: 'All rows as CSV',
 		page: (from: number, to: number, total: number) => `${from}–${to} of ${total}`,
 		previous: 'Previous',
 		next: 'Next',

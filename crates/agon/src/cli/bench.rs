@@ -155,6 +155,8 @@ pub(crate) enum Serving {
     Streams,
     /// Logins, beside a bare hash; and what others notice of a storm of them.
     Logins,
+    /// All rows of a board at once, beside its pages.
+    Whole,
 }
 
 /// Peers that are processes of this program.

@@ -12,6 +12,7 @@ mod nginx;
 mod reader;
 mod storm;
 mod streams;
+mod whole;
 mod wrk;
 
 use std::process::ExitCode;
@@ -37,6 +38,9 @@ pub(crate) fn serve(args: &BenchServeArgs) -> Result<ExitCode> {
     if chosen(Serving::Logins) {
         figures.extend(logins::figures(args)?);
         figures.extend(storm::figures(args)?);
+    }
+    if chosen(Serving::Whole) {
+        figures.extend(whole::figures(args)?);
     }
     print(&figures, args.json)
 }

@@ -31,18 +31,20 @@ struct Columns<'a> {
     penalty_s: Vec<u64>,
     cpu_ms: Vec<u64>,
     memory_kib: Vec<u64>,
-    /// For each problem; null where there was no attempt.
+    /// For each problem.
     cells: Vec<Cells>,
 }
 
-/// A problem, for some rows.
+/// A problem, for those rows in which it was tried.
 #[derive(Serialize)]
 struct Cells {
-    points: Vec<Option<i64>>,
-    attempts: Vec<Option<u32>>,
-    pending: Vec<Option<u32>>,
+    /// The place of the row among these, from 0.
+    row: Vec<usize>,
+    points: Vec<i64>,
+    attempts: Vec<u32>,
+    pending: Vec<u32>,
     time_s: Vec<Option<u32>>,
-    solved: Vec<Option<bool>>,
+    solved: Vec<bool>,
 }
 
 /// The first names of a table; then come three for each problem.
@@ -183,18 +185,22 @@ impl<'a> Columns<'a> {
 }
 
 impl Cells {
-    fn of<'a>(rows: &'a [RowView], column: usize) -> Self {
-        let cell = |row: &'a RowView| row.cells.get(column)?.as_ref();
+    fn of(rows: &[RowView], column: usize) -> Self {
+        let tried = rows.iter().enumerate();
+        let tried =
+            tried.filter_map(|(place, row)| Some((place, row.cells.get(column)?.as_ref()?)));
+        let tried: Vec<(usize, &CellView)> = tried.collect();
         Self {
-            points: each(rows, |row| cell(row).map(|cell| cell.points)),
-            attempts: each(rows, |row| cell(row).map(|cell| cell.attempts)),
-            pending: each(rows, |row| cell(row).map(|cell| cell.pending)),
-            time_s: each(rows, |row| cell(row).and_then(|cell| cell.time_s)),
-            solved: each(rows, |row| cell(row).map(|cell| cell.solved)),
+            row: each(&tried, |(place, _)| *place),
+            points: each(&tried, |(_, cell)| cell.points),
+            attempts: each(&tried, |(_, cell)| cell.attempts),
+            pending: each(&tried, |(_, cell)| cell.pending),
+            time_s: each(&tried, |(_, cell)| cell.time_s),
+            solved: each(&tried, |(_, cell)| cell.solved),
         }
     }
 }
 
-fn each<'a, T>(rows: &'a [RowView], of: impl Fn(&'a RowView) -> T) -> Vec<T> {
+fn each<'a, R, T>(rows: &'a [R], of: impl Fn(&'a R) -> T) -> Vec<T> {
     rows.iter().map(of).collect()
 }

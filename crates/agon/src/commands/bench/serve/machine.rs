@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
 
 use crate::commands::load::prepared::Prepared;
 
@@ -114,30 +115,41 @@ pub(super) struct Server {
     /// Such as `http://127.0.0.1:40001`.
     pub(super) url: String,
     pub(super) prepared: Prepared,
-    _folder: tempfile::TempDir,
+    _folder: TempDir,
+}
+
+/// Prepares a contest of so many in a data folder.
+pub(super) fn prepare(participants: u32) -> Result<TempDir> {
+    let folder = tempfile::tempdir().context("making a data folder")?;
+    let agon = std::env::current_exe().context("finding this program")?;
+    let (people, events) = (participants.to_string(), (participants * 3).to_string());
+    let mut prepare = Command::new(&agon);
+    prepare.args([
+        "load",
+        "--prepare",
+        "--participants",
+        &people,
+        "--events",
+        &events,
+    ]);
+    prepare.arg("--data").arg(folder.path());
+    let ended = prepare.stdout(Stdio::null()).status();
+    ensure!(
+        ended.context("preparing a contest")?.success(),
+        "agon load --prepare failed"
+    );
+    Ok(folder)
 }
 
 impl Server {
     /// Prepares a contest of so many and serves it.
     pub(super) fn start(participants: u32, cores: Cores, flags: &[&str]) -> Result<Self> {
-        let folder = tempfile::tempdir().context("making a data folder")?;
+        Self::serve(prepare(participants)?, cores, flags)
+    }
+
+    /// Serves what was prepared.
+    pub(super) fn serve(folder: TempDir, cores: Cores, flags: &[&str]) -> Result<Self> {
         let agon = std::env::current_exe().context("finding this program")?;
-        let (people, events) = (participants.to_string(), (participants * 3).to_string());
-        let mut prepare = Command::new(&agon);
-        prepare.args([
-            "load",
-            "--prepare",
-            "--participants",
-            &people,
-            "--events",
-            &events,
-        ]);
-        prepare.arg("--data").arg(folder.path());
-        let ended = prepare.stdout(Stdio::null()).status();
-        ensure!(
-            ended.context("preparing a contest")?.success(),
-            "agon load --prepare failed"
-        );
         let prepared = Prepared::read(folder.path())?;
         let mut serve = command(cores, &agon);
         serve.args(["serve", "--synthetic-judge", "--port", "0"]);
