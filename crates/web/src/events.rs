@@ -1,7 +1,8 @@
 //! The event stream of a contest: own verdicts as they come, and word that a board changed.
 //!
-//! A stream's ids name its own audience's past and nothing else: `boot-board-own`, where `board`
-//! counts changes of the board this viewer sees and `own` the changes of their own submissions.
+//! A stream's ids name its own audience's past and nothing else: `boot-board-own-contest`, where
+//! `board` counts changes of the board this viewer sees, `own` the changes of their own submissions, and
+//! `contest` what everybody is told of the contest itself.
 
 mod watched;
 
@@ -37,6 +38,7 @@ struct Place {
     boot: u64,
     board: u64,
     own: u64,
+    contest: u64,
 }
 
 impl Place {
@@ -47,6 +49,7 @@ impl Place {
             boot: app.boot,
             board: state.live.version(audience(looking.viewer)),
             own: looking.ordinal.map_or(0, |who| state.own_version(who)),
+            contest: state.contest_news(),
         }
     }
 
@@ -59,12 +62,19 @@ impl Place {
             boot: parts.next()??,
             board: parts.next()??,
             own: parts.next()??,
+            contest: parts.next()??,
         };
         parts.next().is_none().then_some(place)
     }
 
     fn id(self) -> String {
-        format!("{:x}-{:x}-{:x}", self.boot, self.board, self.own)
+        let Self {
+            boot,
+            board,
+            own,
+            contest,
+        } = self;
+        format!("{boot:x}-{board:x}-{own:x}-{contest:x}")
     }
 }
 
@@ -206,6 +216,9 @@ impl Teller {
         if !self.look_up().await {
             return self.reset().await;
         }
+        if from.contest != now.contest {
+            self.contest();
+        }
         if from.board != now.board {
             self.place.board = now.board;
             self.board().await;
@@ -261,9 +274,14 @@ impl Teller {
             }
             News::Exact(whose) if whose == audience(self.looking.viewer) => self.board().await,
             News::Exact(_) => {}
-            News::Contest => self.write("contest", &Nothing {}),
+            News::Contest => self.contest(),
             News::Alive => self.told.push_back(Bytes::from_static(ALIVE)),
         }
+    }
+
+    fn contest(&mut self) {
+        self.place.contest = self.looking.room.look().contest_news();
+        self.write("contest", &Nothing {});
     }
 
     async fn progress(&mut self, submission: Seq, (done, total): (u32, u32)) {

@@ -72,6 +72,8 @@ pub struct State {
     /// The versions of the public and the jury's board that the cold path confirmed last.
     exact: Option<(u64, u64)>,
     changes: HashMap<Ordinal, Changes>,
+    /// How often there were news of the contest itself.
+    contest_news: u64,
 }
 
 /// The latest changes of one participation's submissions, so that a stream can be resumed.
@@ -181,6 +183,7 @@ impl Room {
             live: Live::new(boards.structure),
             exact: None,
             changes: HashMap::new(),
+            contest_news: 0,
         };
         Self {
             id,
@@ -318,6 +321,11 @@ impl State {
         self.live.apply(envelope)?;
         self.contest.apply(envelope);
         Ok(self.news(envelope))
+    }
+
+    /// How often there were news of the contest itself since this room was opened.
+    pub(crate) fn contest_news(&self) -> u64 {
+        self.contest_news
     }
 
     /// How many changes of its own submissions a participation has seen.

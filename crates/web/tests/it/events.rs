@@ -114,6 +114,29 @@ async fn a_stream_goes_on_after_the_last_event_that_was_seen() {
 }
 
 #[tokio::test]
+async fn news_of_the_contest_that_were_missed_are_told() {
+    let (world, contest) = world().await;
+    let mut ann = Stream::open(&world, events(contest).by("ann")).await;
+    let start = ann.next().await;
+    drop(ann);
+    world
+        .append(contest, vec![agon_domain::Event::Thawed])
+        .await;
+    world.folded(contest).await;
+    let ask = |from: &str| events(contest).by("ann").with("last-event-id", from);
+    let told = Stream::open(&world, ask(&start.id)).await.next().await;
+    assert_eq!(told.name, "contest");
+    // What comes next is news, and nothing is told twice.
+    let mut again = Stream::open(&world, ask(&told.id)).await;
+    world.submit(contest, "ann", "int main() {}").await;
+    assert_eq!(again.own().await.name, "submission");
+    // An id as streams gave them before there was a count of such news.
+    let (older, _) = start.id.rsplit_once('-').expect("parts");
+    let told = Stream::open(&world, ask(older)).await.next().await;
+    assert_eq!(told.name, "reset");
+}
+
+#[tokio::test]
 async fn a_stream_that_cannot_be_resumed_begins_with_reset() {
     let (world, contest) = world().await;
     let mut ann = Stream::open(&world, events(contest).by("ann")).await;
@@ -123,8 +146,8 @@ async fn a_stream_that_cannot_be_resumed_begins_with_reset() {
         "{:x}-{rest}",
         u64::from_str_radix(boot, 16).expect("a number") ^ 1
     );
-    let ahead = format!("{boot}-0-ffff");
-    for id in ["", "yesterday", "1-2", "1-2-3-4", &other_boot, &ahead] {
+    let ahead = format!("{boot}-0-ffff-0");
+    for id in ["", "yesterday", "1-2", "1-2-3-4-5", &other_boot, &ahead] {
         let ask = events(contest).by("ann").with("last-event-id", id);
         let told = Stream::open(&world, ask).await.next().await;
         assert_eq!(told.name, "reset", "{id}");
