@@ -286,8 +286,13 @@ impl Edition {
         held(&self.asked).get(words).cloned()
     }
 
-    /// Remembers in which words a page was asked for.
+    /// Remembers in which words a page was asked for, if the page is kept.
     pub(crate) fn remember(&self, words: &str, leaf: &Arc<Leaf>) {
+        let kept = held(&self.leaves).get(&leaf.window).cloned();
+        let kept = kept.as_ref().and_then(|cell| cell.get());
+        if !kept.is_some_and(|kept| Arc::ptr_eq(kept, leaf)) {
+            return;
+        }
         let mut asked = held(&self.asked);
         if words.len() <= LONGEST && asked.len() < MOST {
             asked.insert(words.to_owned(), leaf.clone());
@@ -319,4 +324,34 @@ impl Edition {
 
 pub(super) fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_remembered_for_pages_that_are_kept_and_for_no_others() {
+        let stamp = Stamp {
+            version: 0,
+            phase: Phase::Running,
+            frozen: false,
+            exact: true,
+        };
+        let edition = Edition::new((Face::Open, 0), Seq::START, stamp);
+        let asked = |offset: usize| {
+            let (window, words) = (Window { offset, limit: 1 }, format!("offset={offset}"));
+            let leaf = Arc::new(Leaf::bare(window));
+            let cell = edition.cell(window, MOST).unwrap_or_default();
+            cell.set(leaf.clone()).ok().expect("it is cut once");
+            edition.remember(&words, &leaf);
+            edition.asked_before(&words).is_some()
+        };
+        assert!(asked(0), "a page that is kept");
+        edition.bytes.store(KEPT, Ordering::Relaxed);
+        assert!(!asked(1), "a page for which there is no room");
+        edition.bytes.store(0, Ordering::Relaxed);
+        assert!((2..=MOST).all(asked), "as many as are kept");
+        assert!(!asked(MOST + 1), "one more");
+    }
 }
