@@ -12,7 +12,7 @@ use std::pin::Pin;
 
 use agon_domain::Seq;
 use axum::body::{Body, Bytes};
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
@@ -43,10 +43,10 @@ struct Place {
 
 impl Place {
     /// Where a stream stands that tells everything from now on.
-    fn of(app: &App, looking: &Looking) -> Self {
+    fn of(looking: &Looking) -> Self {
         let state = looking.room.look();
         Self {
-            boot: app.boot,
+            boot: looking.room.boot,
             board: state.live.version(audience(looking.viewer)),
             own: looking.ordinal.map_or(0, |who| state.own_version(who)),
             contest: state.contest_news(),
@@ -101,20 +101,24 @@ struct Nothing {}
         (status = 503, description = "`streams-full`: read the public page every few seconds instead", body = ProblemBody)))]
 pub(crate) async fn follow(
     State(app): State<App>,
-    looking: Looking,
+    Path(contest): Path<String>,
     Query(query): Query<WindowQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let watching = query.window()?.map(Watching::new);
-    let account = looking.account.as_ref().map(|account| account.id);
-    let seat = app.seats.take(account)?;
-    let heard = Heard {
-        news: looking.room.news(),
-        letters: looking.ordinal.map(|who| looking.room.letters.mailbox(who)),
-        over: Box::pin(app.departures.of(account).cancelled_owned()),
+    let (looking, heard) = loop {
+        let so_far = app.departures.so_far();
+        let looking = Looking::find(&app, &contest, &headers).await?;
+        // Whoever lost a right meanwhile, or came into a room that was just closed, is looked at again.
+        if let Some(heard) = Heard::by(&app, &looking, so_far) {
+            break (looking, heard);
+        }
     };
+    let seat = app
+        .seats
+        .take(looking.account.as_ref().map(|account| account.id))?;
     let mut teller = Box::new(Teller {
-        place: Place::of(&app, &looking),
+        place: Place::of(&looking),
         app: app.clone(),
         looking,
         watching,
@@ -155,6 +159,18 @@ enum Next {
 }
 
 impl Heard {
+    /// What is heard from now on; none where it is to be looked again who looks at what.
+    fn by(app: &App, looking: &Looking, so_far: u64) -> Option<Self> {
+        let room = &looking.room;
+        let account = looking.account.as_ref().map(|account| account.id);
+        let heard = Self {
+            news: room.news(),
+            letters: looking.ordinal.map(|who| room.letters.mailbox(who)),
+            over: Box::pin(app.departures.of(account, so_far)?.cancelled_owned()),
+        };
+        (!room.is_closed()).then_some(heard)
+    }
+
     async fn next(&mut self) -> Next {
         let letter = async {
             match &mut self.letters {
@@ -242,7 +258,7 @@ impl Teller {
     }
 
     async fn reset(&mut self) {
-        self.place = Place::of(&self.app, &self.looking);
+        self.place = Place::of(&self.looking);
         self.watch_from_now().await;
         self.write("reset", &Nothing {});
     }

@@ -1,6 +1,7 @@
 //! The stream of a contest: what is told, to whom, and from where on.
 
 use agon_domain::{ContestId, Grant, Verdict};
+use agon_web::rooms::News;
 use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 
@@ -64,7 +65,7 @@ async fn the_progress_of_a_judging_is_told_to_its_owner_alone() {
     let row = world.store().submission(id.parse().expect("a name")).await;
     let row = row.expect("an answer").expect("a submission");
     let room = world.app.rooms.room(contest).await.expect("a room");
-    room.tell(agon_web::rooms::News::Progress {
+    room.tell(News::Progress {
         owner: row.participation,
         submission: row.seq,
         done: 1,
@@ -188,4 +189,46 @@ async fn a_stream_ends_with_the_rights_of_its_reader() {
     assert_eq!(nobody.next().await.name, "reset");
     world.submit(contest, "bob", "int main() {}").await;
     assert_eq!(nobody.next().await.name, "scoreboard");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_that_is_opened_while_its_reader_logs_out_tells_nothing_of_theirs() {
+    let (world, contest) = world().await;
+    world.submit(contest, "ann", "int main() {}").await;
+    world.folded(contest).await;
+    let rows = world.store().submissions(contest, None, None, 1).await;
+    let (submission, owner) = {
+        let row = &rows.expect("rows")[0];
+        (row.seq, row.participation)
+    };
+    let ann = world.store().account_by_handle("ann").await;
+    let ann = ann.expect("an answer").expect("ann").id;
+    let room = world.app.rooms.room(contest).await.expect("a room");
+    let hour = std::time::Duration::from_secs(3_600);
+    for round in 0..200 {
+        let token = format!("session-{round}");
+        world.session(ann, &token, hour).await;
+        let open = async {
+            // The two meet at another moment in each round.
+            for _ in 0..round {
+                tokio::task::yield_now().await;
+            }
+            Stream::open(&world, events(contest).bearer(&token)).await
+        };
+        let leave = world.send(delete("/session").bearer(&token));
+        let (left, mut stream) = tokio::join!(leave, open);
+        left.good();
+        let version = 1_000 + round;
+        room.tell(News::Submission {
+            owner,
+            submission,
+            version,
+        });
+        room.tell(News::Contest);
+        let told = bounded(stream.until("contest")).await;
+        assert!(
+            !told.contains(&"submission".to_owned()),
+            "round {round}: {told:?}"
+        );
+    }
 }

@@ -60,6 +60,20 @@ impl World {
         }
     }
 
+    /// The same installation with a server that has just started.
+    pub(crate) fn restarted(self) -> Self {
+        self.stop.cancel();
+        let stop = CancellationToken::new();
+        let store = self.app.store.clone();
+        let app = App::new(store, settings(), Work::default(), stop.clone());
+        Self {
+            router: Front::new(app.clone()),
+            app,
+            stop,
+            ..self
+        }
+    }
+
     pub(crate) fn blobs(&self) -> std::path::PathBuf {
         self.folder.path().join("blobs")
     }
