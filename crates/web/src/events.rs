@@ -44,10 +44,12 @@ struct Place {
 impl Place {
     /// Where a stream stands that tells everything from now on.
     fn of(looking: &Looking) -> Self {
+        // What is shown, not what is known: word comes when that changes.
+        let board = looking.edition().version();
         let state = looking.room.look();
         Self {
             boot: looking.room.boot,
-            board: state.live.version(audience(looking.viewer)),
+            board,
             own: looking.ordinal.map_or(0, |who| state.own_version(who)),
             contest: state.contest_news(),
         }
@@ -281,7 +283,7 @@ impl Teller {
                 ..
             } => self.progress(submission, (done, total)).await,
             News::Board => {
-                let version = board_version(&self.looking);
+                let version = self.looking.edition().version();
                 if version != self.place.board {
                     self.place.board = version;
                     self.board().await;
@@ -344,9 +346,4 @@ impl Teller {
         let frame = [head.as_bytes(), data, b"\n\n"].concat();
         self.told.push_back(frame.into());
     }
-}
-
-fn board_version(looking: &Looking) -> u64 {
-    let state = looking.room.look();
-    state.live.version(audience(looking.viewer))
 }

@@ -230,6 +230,11 @@ impl Edition {
         self.stamp.phase != Phase::Before
     }
 
+    /// Counts the changes of its audience's board that are in it.
+    pub(crate) fn version(&self) -> u64 {
+        self.stamp.version
+    }
+
     /// A page, cut when it is first asked for.
     pub(crate) async fn leaf(
         &self,
