@@ -5,8 +5,7 @@ use std::io::Read as _;
 use std::time::Duration;
 
 use agon_domain::{
-    ContestId, Definition, Event, Judged, LanguageId, Ordinal, ProblemId, Submitted, Timestamp,
-    Verdict,
+    ContestId, Definition, Event, LanguageId, Ordinal, ProblemId, Submitted, Timestamp, Verdict,
 };
 use agon_web::now;
 use insta::assert_snapshot;
@@ -92,24 +91,9 @@ pub(crate) async fn judged(
 
 fn told_by_judge(submission: agon_domain::Seq, verdict: Verdict) -> Event {
     let details = judgement(verdict);
-    Event::Judged(Box::new(Judged {
-        submission,
-        rejudging: None,
-        testdata: agon_domain::Digest::ZERO,
-        node: "judge-1".into(),
-        speed: None,
-        lease: 1,
-        verdict,
-        points: details.points,
-        of: details.of,
-        groups: details.groups.clone(),
-        cpu_ms: details.cpu_ms,
-        memory_kib: details.memory_kib,
-        tests_passed: details.tests_passed,
-        tests_total: details.tests_total,
-        first_failed: None,
-        runs: details.runs_digest(),
-    }))
+    let testdata = agon_domain::Digest::ZERO;
+    let judged = details.judged(submission, testdata, ("judge-1", 1));
+    Event::Judged(Box::new(judged))
 }
 
 fn board(contest: ContestId, rest: &str) -> Ask {
