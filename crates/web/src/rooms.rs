@@ -115,6 +115,8 @@ impl Rooms {
         if let Some(room) = self.known(id) {
             return Ok(room);
         }
+        // Before the log is read: what is appended while it is must not go unnoticed.
+        let head = self.store.watch(id);
         let room = Arc::new(Room::new(
             id,
             self.boards,
@@ -124,7 +126,7 @@ impl Rooms {
         room.resume(live);
         room.catch_up(&self.store).await?;
         room.confirm_what_is_final(snapshot);
-        let follow = following::follow(room.clone(), self.clone());
+        let follow = following::follow(room.clone(), head, self.clone());
         self.tasks.spawn(follow);
         let mut open = HashMap::clone(&self.open.load());
         open.insert(id, room.clone());

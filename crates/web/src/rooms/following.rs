@@ -3,6 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use agon_domain::Seq;
+use tokio::sync::watch::Receiver;
+
 use super::{News, Room, Rooms};
 
 /// How often streams are told that they stand, so that nobody in between takes them for dead.
@@ -12,14 +15,13 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 /// Keeps a room up with its log until told to stop, or nobody uses it. A log that cannot be read is tried
 /// again.
-pub(super) async fn follow(room: Arc<Room>, rooms: Rooms) {
+pub(super) async fn follow(room: Arc<Room>, mut head: Receiver<Seq>, rooms: Rooms) {
     let Rooms {
         store,
         stop,
         boards,
         ..
     } = &rooms;
-    let mut head = store.watch(room.id);
     let (mut tick, mut alive) = (
         tokio::time::interval(boards.tick),
         tokio::time::interval(ALIVE),
