@@ -153,19 +153,13 @@ impl Outcome {
     pub(crate) fn details(&self) -> Judgement {
         let (points, groups) = self.points();
         Judgement {
-            verdict: self.verdict,
-            points,
-            of: Points::whole(100),
             groups,
             cpu_ms: self.cpu_ms,
             wall_ms: self.cpu_ms,
             memory_kib: self.memory_kib,
             tests_passed: self.passed,
             tests_total: TESTS,
-            first_failed: None,
-            compiler_output: String::new(),
-            fault: None,
-            runs: Vec::new(),
+            ..Judgement::bare(self.verdict, points, Points::whole(100))
         }
     }
 

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::allowance::Allowance;
 use crate::digest::Digest;
-use crate::id::LanguageId;
+use crate::event::Judged;
+use crate::id::{LanguageId, Seq};
 use crate::points::Points;
 use crate::source_rules::SourceRules;
 use crate::verdict::Verdict;
@@ -229,6 +230,49 @@ fn one() -> u32 {
 }
 
 impl Judgement {
+    /// A judgement for which nothing was run: no tests, no groups, nothing used.
+    #[must_use]
+    pub fn bare(verdict: Verdict, points: Points, of: Points) -> Self {
+        Self {
+            verdict,
+            points,
+            of,
+            groups: Vec::new(),
+            cpu_ms: 0,
+            wall_ms: 0,
+            memory_kib: 0,
+            tests_passed: 0,
+            tests_total: 0,
+            first_failed: None,
+            compiler_output: String::new(),
+            fault: None,
+            runs: Vec::new(),
+        }
+    }
+
+    /// What the log says of it, as a first judging by a node under a lease.
+    #[must_use]
+    pub fn judged(&self, submission: Seq, testdata: Digest, (node, lease): (&str, u64)) -> Judged {
+        Judged {
+            submission,
+            rejudging: None,
+            testdata,
+            node: node.to_owned(),
+            speed: None,
+            lease,
+            verdict: self.verdict,
+            points: self.points,
+            of: self.of,
+            groups: self.groups.clone(),
+            cpu_ms: self.cpu_ms,
+            memory_kib: self.memory_kib,
+            tests_passed: self.tests_passed,
+            tests_total: self.tests_total,
+            first_failed: self.first_failed.clone(),
+            runs: self.runs_digest(),
+        }
+    }
+
     /// The digest of the runs, carried by the event so that the rows beside the log can be checked.
     #[must_use]
     pub fn runs_digest(&self) -> Digest {

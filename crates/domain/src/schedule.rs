@@ -21,47 +21,58 @@ pub enum Priority {
     Hint,
 }
 
-/// Jobs that wait, in the order they will go out. `P` is whose they are, `J` what they are.
+/// Class, stamp, and a number of its own.
+type Place = (Priority, u64, u64);
+
+/// Jobs that wait, each once, in the order they will go out. `P` is whose they are, `J` what they are.
 #[derive(Debug)]
 pub struct Schedule<P, J> {
-    waiting: BTreeMap<(Priority, u64, u64), (P, J)>,
+    waiting: BTreeMap<Place, (P, J)>,
+    /// Where each job waits.
+    places: HashMap<J, Place>,
     clocks: HashMap<(Priority, P), u64>,
     present: HashMap<Priority, u64>,
     arrivals: u64,
 }
 
-impl<P: Clone + Eq + Hash, J: PartialEq> Default for Schedule<P, J> {
+impl<P: Clone + Eq + Hash, J: Clone + Eq + Hash> Default for Schedule<P, J> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<P: Clone + Eq + Hash, J: PartialEq> Schedule<P, J> {
+impl<P: Clone + Eq + Hash, J: Clone + Eq + Hash> Schedule<P, J> {
     /// No jobs.
     #[must_use]
     pub fn new() -> Self {
         Self {
             waiting: BTreeMap::new(),
+            places: HashMap::new(),
             clocks: HashMap::new(),
             present: HashMap::new(),
             arrivals: 0,
         }
     }
 
-    /// Adds a job.
+    /// Adds a job. One that waits already stays where it is.
     pub fn push(&mut self, priority: Priority, whose: P, job: J) {
+        if self.places.contains_key(&job) {
+            return;
+        }
         let present = self.present.get(&priority).copied().unwrap_or(0);
         let clock = self.clocks.entry((priority, whose.clone())).or_insert(0);
         *clock = present.max(*clock) + 1;
         let stamp = *clock;
         self.arrivals += 1;
-        self.waiting
-            .insert((priority, stamp, self.arrivals), (whose, job));
+        let place = (priority, stamp, self.arrivals);
+        self.places.insert(job.clone(), place);
+        self.waiting.insert(place, (whose, job));
     }
 
     /// Takes the next job.
     pub fn pop(&mut self) -> Option<(Priority, P, J)> {
         let ((priority, stamp, _), (whose, job)) = self.waiting.pop_first()?;
+        self.places.remove(&job);
         self.present.insert(priority, stamp);
         if self.waiting.is_empty() {
             self.clocks.clear();
@@ -73,7 +84,8 @@ impl<P: Clone + Eq + Hash, J: PartialEq> Schedule<P, J> {
     /// How many jobs go out before this one; none when it does not wait.
     #[must_use]
     pub fn position(&self, job: &J) -> Option<usize> {
-        self.waiting.values().position(|(_, other)| other == job)
+        let place = self.places.get(job)?;
+        Some(self.waiting.range(..place).count())
     }
 
     /// How many jobs wait.
@@ -91,6 +103,10 @@ impl<P: Clone + Eq + Hash, J: PartialEq> Schedule<P, J> {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+    use std::hash::{Hash, Hasher};
+    use std::rc::Rc;
+
     use super::{Priority, Schedule};
 
     #[test]
@@ -108,5 +124,39 @@ mod tests {
             .map(|(_, _, job)| job)
             .collect();
         insta::assert_snapshot!(order.join(" "), @"d1 a1 b1 a2 a3 c1 e1");
+    }
+
+    /// A job that counts how often one is compared with another.
+    #[derive(Debug, Clone, Eq)]
+    struct Compared(u32, Rc<Cell<u32>>);
+
+    impl PartialEq for Compared {
+        fn eq(&self, other: &Self) -> bool {
+            self.1.set(self.1.get() + 1);
+            self.0 == other.0
+        }
+    }
+
+    impl Hash for Compared {
+        fn hash<H: Hasher>(&self, state: &mut H) {
+            self.0.hash(state);
+        }
+    }
+
+    #[test]
+    fn a_place_is_found_without_looking_at_all_that_is_judged_later() {
+        let (mut schedule, compared) = (Schedule::new(), Rc::default());
+        let job = |number| Compared(number, Rc::clone(&compared));
+        for number in 0..10_000 {
+            schedule.push(Priority::Background, "rejudging", job(number));
+        }
+        schedule.push(Priority::Submission, "ann", job(10_000));
+        schedule.push(Priority::Submission, "ann", job(10_001));
+        let first = schedule.pop().map(|(_, _, job)| job.0);
+        assert_eq!(first, Some(10_000));
+        compared.set(0);
+        let places = [10_000, 10_001, 0].map(|number| schedule.position(&job(number)));
+        assert_eq!(places, [None, Some(0), Some(1)]);
+        assert!(compared.get() < 100, "{} comparisons", compared.get());
     }
 }

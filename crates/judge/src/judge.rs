@@ -311,19 +311,9 @@ fn blank(testdata: &Testdata, partial: Partial) -> Judgement {
     let nothing = vec![Marks::default(); testdata.groups.len()];
     let score = score(testdata, partial, &nothing, false);
     Judgement {
-        verdict: Verdict::Accepted,
-        points: score.points,
-        of: score.of,
         groups: score.groups,
-        cpu_ms: 0,
-        wall_ms: 0,
-        memory_kib: 0,
-        tests_passed: 0,
         tests_total: testdata.tests(),
-        first_failed: None,
-        compiler_output: String::new(),
-        fault: None,
-        runs: Vec::new(),
+        ..Judgement::bare(Verdict::Accepted, score.points, score.of)
     }
 }
 

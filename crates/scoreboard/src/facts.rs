@@ -13,6 +13,7 @@ use agon_domain::{Ordinal, ParticipationKind, Seq, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::attempts::Found;
+pub use self::attempts::Verdicts;
 use self::attempts::{Attempts, Link};
 pub(crate) use self::fold::{Folded, Look};
 use crate::fact::{Fact, Told};
@@ -159,6 +160,11 @@ impl Facts {
     /// Whose a submission is.
     pub(crate) fn owner(&self, submission: Seq) -> Option<Ordinal> {
         self.attempts.owner(submission)
+    }
+
+    /// All that judges said of a submission; none where it is not of this partition.
+    pub(crate) fn verdicts(&self, submission: Seq) -> Option<Verdicts> {
+        self.attempts.verdicts(submission)
     }
 
     /// The attempts that a rejudging said something of.

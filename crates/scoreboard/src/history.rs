@@ -8,7 +8,7 @@ use self::open::Open;
 use crate::Audience;
 use crate::course::{Course, Matters};
 use crate::fact::{Fact, Told};
-use crate::facts::{self, Facts, Look, Person};
+use crate::facts::{self, Facts, Look, Person, Verdicts};
 use crate::parallel::parallel_mut;
 use crate::segment::{Damaged, Segment};
 use crate::terms::Terms;
@@ -185,6 +185,12 @@ impl History {
     pub(crate) fn owner(&self, submission: Seq) -> Option<Ordinal> {
         let open = self.open.get(submission);
         open.or_else(|| self.parts.iter().find_map(|part| part.owner(submission)))
+    }
+
+    /// All that judges said of a submission.
+    pub(crate) fn verdicts(&self, submission: Seq) -> Option<Verdicts> {
+        let mut parts = self.parts.iter();
+        parts.find_map(|part| part.verdicts(submission))
     }
 
     /// Submissions without a judgement, and whose they are, in order.

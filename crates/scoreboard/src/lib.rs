@@ -28,6 +28,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::board::Board;
 pub use crate::cold::Cold;
 pub use crate::exact::exact;
+pub use crate::facts::Verdicts;
 pub use crate::history::Gap;
 pub use crate::live::{Eyes, First, Live, Moment, Sample, Trail};
 pub use crate::rank::Structure;

@@ -20,7 +20,7 @@ use self::side::Side;
 pub use self::solved::First;
 pub use self::trail::{Eyes, Sample, Trail};
 use crate::board::Board;
-use crate::facts::{Folded, Group, Person};
+use crate::facts::{Folded, Group, Person, Verdicts};
 use crate::history::{Changed, Gap, History};
 use crate::parallel::both;
 use crate::rank::{Rank, Shape, Structure};
@@ -177,6 +177,12 @@ impl Live {
     #[must_use]
     pub fn owner(&self, submission: Seq) -> Option<Ordinal> {
         self.history.owner(submission)
+    }
+
+    /// All that judges said of a submission, whether it counts or not.
+    #[must_use]
+    pub fn verdicts(&self, submission: Seq) -> Verdicts {
+        self.history.verdicts(submission).unwrap_or_default()
     }
 
     /// Counts the changes of an audience's board, and nothing else.

@@ -34,10 +34,13 @@ pub(crate) struct Db {
     pub(crate) turn: Turn,
 }
 
-/// What every connection to SQLite is told. Checkpoints are made aside, see `log/checkpoint.rs`.
+/// What every connection to SQLite is told. Checkpoints are made aside, see `log/checkpoint.rs`. The
+/// write-ahead log begins anew from 32 MB on; its file is cut down to 64 MiB then, so that an ordinary rush
+/// writes where it wrote before, and what a long read or a backup made it grow by is given back.
 pub(crate) const PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; \
      pragma foreign_keys = on; pragma busy_timeout = 10000; pragma temp_store = memory; \
-     pragma mmap_size = 268435456; pragma wal_autocheckpoint = 0;";
+     pragma mmap_size = 268435456; pragma wal_autocheckpoint = 0; \
+     pragma journal_size_limit = 67108864;";
 
 /// Who writes to SQLite next: in the order of asking, the log's own connection included. SQLite would
 /// let those who wait sleep, and whoever asks most often would win.

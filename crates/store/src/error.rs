@@ -34,9 +34,12 @@ pub enum Error {
     /// The machine gives no thread to write with.
     #[error("no thread could be started; raise the limit of processes")]
     NoThread(#[source] std::io::Error),
-    /// A whole batch of appends failed. Submissions, joins and judgements may be sent again with their keys.
+    /// An append failed. Submissions, joins and judgements may be sent again with their keys.
     #[error("the append failed: {0}")]
     Append(String),
+    /// A wish holds what the database cannot keep, such as NUL in a text; nothing of it was written.
+    #[error("the database cannot keep this: {0}")]
+    Unfit(String),
     /// Blobs failed.
     #[error("the blob store failed: {0}")]
     Blob(#[from] object_store::Error),

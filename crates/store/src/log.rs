@@ -2,8 +2,10 @@
 
 mod batch;
 mod checkpoint;
+mod lost;
 pub(crate) mod postgres;
 mod read;
+mod round;
 mod rows;
 mod sqlite;
 pub(crate) mod wish;

@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod contests;
 pub(crate) mod drafts;
+pub(crate) mod erasing;
 pub(crate) mod imports;
 pub(crate) mod organisations;
 pub(crate) mod participations;

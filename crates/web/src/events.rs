@@ -1,7 +1,8 @@
 //! The event stream of a contest: own verdicts as they come, and word that a board changed.
 //!
-//! A stream's ids name its own audience's past and nothing else: `boot-board-own`, where `board`
-//! counts changes of the board this viewer sees and `own` the changes of their own submissions.
+//! A stream's ids name its own audience's past and nothing else: `boot-board-own-contest`, where
+//! `board` counts changes of the board this viewer sees, `own` the changes of their own submissions, and
+//! `contest` what everybody is told of the contest itself.
 
 mod watched;
 
@@ -11,7 +12,7 @@ use std::pin::Pin;
 
 use agon_domain::Seq;
 use axum::body::{Body, Bytes};
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
@@ -37,16 +38,20 @@ struct Place {
     boot: u64,
     board: u64,
     own: u64,
+    contest: u64,
 }
 
 impl Place {
     /// Where a stream stands that tells everything from now on.
-    fn of(app: &App, looking: &Looking) -> Self {
+    fn of(looking: &Looking) -> Self {
+        // What is shown, not what is known: word comes when that changes.
+        let board = looking.edition().version();
         let state = looking.room.look();
         Self {
-            boot: app.boot,
-            board: state.live.version(audience(looking.viewer)),
+            boot: looking.room.boot,
+            board,
             own: looking.ordinal.map_or(0, |who| state.own_version(who)),
+            contest: state.contest_news(),
         }
     }
 
@@ -59,12 +64,19 @@ impl Place {
             boot: parts.next()??,
             board: parts.next()??,
             own: parts.next()??,
+            contest: parts.next()??,
         };
         parts.next().is_none().then_some(place)
     }
 
     fn id(self) -> String {
-        format!("{:x}-{:x}-{:x}", self.boot, self.board, self.own)
+        let Self {
+            boot,
+            board,
+            own,
+            contest,
+        } = self;
+        format!("{boot:x}-{board:x}-{own:x}-{contest:x}")
     }
 }
 
@@ -91,20 +103,24 @@ struct Nothing {}
         (status = 503, description = "`streams-full`: read the public page every few seconds instead", body = ProblemBody)))]
 pub(crate) async fn follow(
     State(app): State<App>,
-    looking: Looking,
+    Path(contest): Path<String>,
     Query(query): Query<WindowQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let watching = query.window()?.map(Watching::new);
-    let account = looking.account.as_ref().map(|account| account.id);
-    let seat = app.seats.take(account)?;
-    let heard = Heard {
-        news: looking.room.news(),
-        letters: looking.ordinal.map(|who| looking.room.letters.mailbox(who)),
-        over: Box::pin(app.departures.of(account).cancelled_owned()),
+    let (looking, heard) = loop {
+        let so_far = app.departures.so_far();
+        let looking = Looking::find(&app, &contest, &headers).await?;
+        // Whoever lost a right meanwhile, or came into a room that was just closed, is looked at again.
+        if let Some(heard) = Heard::by(&app, &looking, so_far) {
+            break (looking, heard);
+        }
     };
+    let seat = app
+        .seats
+        .take(looking.account.as_ref().map(|account| account.id))?;
     let mut teller = Box::new(Teller {
-        place: Place::of(&app, &looking),
+        place: Place::of(&looking),
         app: app.clone(),
         looking,
         watching,
@@ -145,6 +161,18 @@ enum Next {
 }
 
 impl Heard {
+    /// What is heard from now on; none where it is to be looked again who looks at what.
+    fn by(app: &App, looking: &Looking, so_far: u64) -> Option<Self> {
+        let room = &looking.room;
+        let account = looking.account.as_ref().map(|account| account.id);
+        let heard = Self {
+            news: room.news(),
+            letters: looking.ordinal.map(|who| room.letters.mailbox(who)),
+            over: Box::pin(app.departures.of(account, so_far)?.cancelled_owned()),
+        };
+        (!room.is_closed()).then_some(heard)
+    }
+
     async fn next(&mut self) -> Next {
         let letter = async {
             match &mut self.letters {
@@ -206,6 +234,9 @@ impl Teller {
         if !self.look_up().await {
             return self.reset().await;
         }
+        if from.contest != now.contest {
+            self.contest();
+        }
         if from.board != now.board {
             self.place.board = now.board;
             self.board().await;
@@ -229,7 +260,7 @@ impl Teller {
     }
 
     async fn reset(&mut self) {
-        self.place = Place::of(&self.app, &self.looking);
+        self.place = Place::of(&self.looking);
         self.watch_from_now().await;
         self.write("reset", &Nothing {});
     }
@@ -252,7 +283,7 @@ impl Teller {
                 ..
             } => self.progress(submission, (done, total)).await,
             News::Board => {
-                let version = board_version(&self.looking);
+                let version = self.looking.edition().version();
                 if version != self.place.board {
                     self.place.board = version;
                     self.board().await;
@@ -261,9 +292,14 @@ impl Teller {
             }
             News::Exact(whose) if whose == audience(self.looking.viewer) => self.board().await,
             News::Exact(_) => {}
-            News::Contest => self.write("contest", &Nothing {}),
+            News::Contest => self.contest(),
             News::Alive => self.told.push_back(Bytes::from_static(ALIVE)),
         }
+    }
+
+    fn contest(&mut self) {
+        self.place.contest = self.looking.room.look().contest_news();
+        self.write("contest", &Nothing {});
     }
 
     async fn progress(&mut self, submission: Seq, (done, total): (u32, u32)) {
@@ -310,9 +346,4 @@ impl Teller {
         let frame = [head.as_bytes(), data, b"\n\n"].concat();
         self.told.push_back(frame.into());
     }
-}
-
-fn board_version(looking: &Looking) -> u64 {
-    let state = looking.room.look();
-    state.live.version(audience(looking.viewer))
 }

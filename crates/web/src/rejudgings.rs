@@ -1,6 +1,7 @@
 //! Rejudgings: submissions judged anew, which count for nobody until the jury has seen what changes.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use agon_domain::{
     LanguageId, Refusal, Rejudging, RejudgingState, Seq, SubmissionKey, Verdict, decide,
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::problem::{Form, ProblemBody};
-use crate::rooms::Room;
+use crate::rooms::{self, Room};
 use crate::scoreboard::people;
 use crate::set_aside::jury;
 use crate::view::Looking;
@@ -21,8 +22,11 @@ use crate::{App, Problem};
 
 /// The most submissions of one rejudging.
 const MOST: u32 = 100_000;
-/// How many rejudgings are told with what they change.
+/// How many rejudgings are told with what they change, if they are about no more than [`MOST`] submissions
+/// together.
 const TOLD: usize = 20;
+/// How many submissions are looked up in one look at the board, so that nobody's event waits for many.
+const AT_ONCE: usize = 500;
 
 /// Which submissions are to be judged again: those that have a judgement and are like all that is said.
 #[derive(Deserialize, ToSchema)]
@@ -91,7 +95,7 @@ pub(crate) async fn start(
         known.find(|one| seqs.contains(&one.seq)).cloned()
     };
     let started = started.ok_or_else(Problem::internal)?;
-    let view = view(&app, room, &started).await?;
+    let view = view(room, started).await?;
     Ok((StatusCode::CREATED, Json(view)))
 }
 
@@ -131,18 +135,27 @@ impl RejudgingForm {
 #[utoipa::path(get, path = "/contests/{contest}/rejudgings", tag = "organisations",
     params(("contest" = String, Path)),
     responses((status = 200, body = RejudgingList), (status = "4XX", body = ProblemBody)))]
-pub(crate) async fn list(
-    State(app): State<App>,
-    looking: Looking,
-) -> Result<Json<RejudgingList>, Problem> {
+pub(crate) async fn list(looking: Looking) -> Result<Json<RejudgingList>, Problem> {
     jury(&looking)?;
-    let mut latest = looking.room.look().contest.rejudgings.clone();
-    latest.sort_by_key(|one| std::cmp::Reverse(one.seq));
     let mut items = Vec::new();
-    for rejudging in latest.iter().take(TOLD) {
-        items.push(view(&app, &looking.room, rejudging).await?);
+    for rejudging in latest(&looking.room) {
+        items.push(view(&looking.room, rejudging).await?);
     }
     Ok(Json(RejudgingList { items }))
+}
+
+/// The newest rejudging, and others as long as they are few and about few submissions together.
+fn latest(room: &Room) -> Vec<Rejudging> {
+    let state = room.look();
+    let mut known: Vec<_> = state.contest.rejudgings.iter().collect();
+    known.sort_by_key(|one| std::cmp::Reverse(one.seq));
+    let mut submissions = 0;
+    let newest = known.into_iter().take(TOLD).enumerate();
+    let newest = newest.take_while(|(place, one)| {
+        submissions += one.which.len();
+        *place == 0 || submissions <= MOST as usize
+    });
+    newest.map(|(_, one)| one.clone()).collect()
 }
 
 /// Has a rejudging count from now on, once all of it is judged; for jury and owners.
@@ -227,49 +240,51 @@ async fn outcome(
     Ok((rejudging.which.len() - judged.len(), failed.count()))
 }
 
-async fn view(app: &App, room: &Room, rejudging: &Rejudging) -> Result<RejudgingView, Problem> {
-    let again = |submission: &Seq| (*submission, Some(rejudging.seq));
-    let which = &rejudging.which;
-    let earlier = earlier(room, rejudging);
-    let mut of: Vec<Of> = earlier.iter().flatten().copied().collect();
-    of.extend(which.iter().map(again));
-    let judged = app.store.judged(room.id, &of).await?;
-    let (mut done, mut changes) = (0, BTreeMap::new());
-    for (submission, earlier) in which.iter().zip(&earlier) {
-        let before = earlier.iter().find_map(|of| judged.get(of));
-        let after = judged.get(&again(submission));
-        if let (Some(before), Some(after)) = (before, after) {
-            done += 1;
-            let change = (before.verdict.code(), after.verdict.code());
-            *changes.entry(change).or_insert(0) += 1;
-        }
-    }
-    let change = |((from, to), submissions): ((&str, &str), usize)| VerdictChange {
-        from: from.to_owned(),
-        to: to.to_owned(),
-        submissions,
-    };
-    Ok(RejudgingView {
-        id: rejudging.seq.0.to_string(),
-        state: rejudging.state,
-        total: which.len(),
-        done,
-        changes: changes.into_iter().map(change).collect(),
-    })
+/// What a rejudging changes, from what its room knows; on a thread that may take a while.
+async fn view(room: &Arc<Room>, rejudging: Rejudging) -> Result<RejudgingView, Problem> {
+    let room = room.clone();
+    let viewing = tokio::task::spawn_blocking(move || RejudgingView::of(&room, &rejudging));
+    viewing.await.map_err(|_| Problem::internal())
 }
 
-/// What counted, or counts, for each submission without this rejudging, what counts most first.
-fn earlier(room: &Room, rejudging: &Rejudging) -> Vec<Vec<Of>> {
-    let state = room.look();
-    let of = |submission: &Seq| {
-        let counting = state.contest.counting(*submission);
-        let counting: Vec<_> = counting.collect();
-        let own = counting.iter().position(|seq| *seq == rejudging.seq);
-        let before = &counting[own.map_or(0, |own| own + 1)..];
-        let before = before.iter().map(|seq| (*submission, Some(*seq)));
-        before.chain([(*submission, None)]).collect()
-    };
-    rejudging.which.iter().map(of).collect()
+impl RejudgingView {
+    fn of(room: &Room, rejudging: &Rejudging) -> Self {
+        let (mut done, mut changes) = (0, BTreeMap::new());
+        for some in rejudging.which.chunks(AT_ONCE) {
+            let state = room.look();
+            for submission in some {
+                if let Some((from, to)) = change(&state, *submission, rejudging.seq) {
+                    done += 1;
+                    *changes.entry((from.code(), to.code())).or_insert(0) += 1;
+                }
+            }
+        }
+        let change = |((from, to), submissions): ((&str, &str), usize)| VerdictChange {
+            from: from.to_owned(),
+            to: to.to_owned(),
+            submissions,
+        };
+        Self {
+            id: rejudging.seq.0.to_string(),
+            state: rejudging.state,
+            total: rejudging.which.len(),
+            done,
+            changes: changes.into_iter().map(change).collect(),
+        }
+    }
+}
+
+/// What a rejudging makes, or made, of a submission's verdict; none before it is judged again.
+fn change(state: &rooms::State, submission: Seq, rejudging: Seq) -> Option<(Verdict, Verdict)> {
+    let verdicts = state.live.verdicts(submission);
+    let after = verdicts.of(Some(rejudging))?;
+    // What counted, or counts, without this rejudging, what counts most first.
+    let counting: Vec<_> = state.contest.counting(submission).collect();
+    let own = counting.iter().position(|seq| *seq == rejudging);
+    let earlier = counting[own.map_or(0, |own| own + 1)..].iter();
+    let mut earlier = earlier.map(|seq| Some(*seq)).chain([None]);
+    let before = earlier.find_map(|of| verdicts.of(of))?;
+    Some((before, after))
 }
 
 /// Puts the judgements that count in place of the first ones, where a rejudging was applied.

@@ -4,13 +4,15 @@
 //! and it must not tell anybody what `domain::visibility` does not.
 
 mod boards;
+mod closing;
+mod following;
 mod letters;
 mod news;
 mod opening;
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
-use std::time::Duration;
 
 use agon_domain::visibility::Viewer;
 use agon_domain::{Contest, ContestId, Ordinal, Seq};
@@ -33,10 +35,6 @@ const BATCH: u32 = 2_000;
 const NEWS: usize = 256;
 /// How many changes of own submissions a participation can catch up on.
 const RECALL: usize = 64;
-/// How often streams are told that they stand, so that nobody in between takes them for dead.
-const ALIVE: Duration = Duration::from_secs(15);
-/// Before a log that could not be read is tried again.
-const PAUSE: Duration = Duration::from_millis(500);
 
 /// All rooms of this process.
 #[derive(Clone)]
@@ -48,12 +46,16 @@ pub struct Rooms {
     opening: Arc<Mutex<()>>,
     tasks: TaskTracker,
     stop: CancellationToken,
+    /// Names this process and the rooms it has closed, so that no room is taken for one before it.
+    boot: Arc<AtomicU64>,
 }
 
 /// A contest, followed.
 pub struct Room {
     /// Which contest.
     pub id: ContestId,
+    /// Tells this room from others of the same contest, before it or in another process.
+    pub(crate) boot: u64,
     state: RwLock<State>,
     folded: watch::Sender<Seq>,
     news: broadcast::Sender<News>,
@@ -61,6 +63,9 @@ pub struct Room {
     pub(crate) letters: Arc<Letters>,
     /// Boards as they are shown.
     pub(crate) shelf: Shelf,
+    /// Whether somebody has looked at it since it was last asked whether it is to be closed.
+    used: AtomicBool,
+    closed: AtomicBool,
 }
 
 /// What is known of a contest up to the last event folded.
@@ -72,6 +77,8 @@ pub struct State {
     /// The versions of the public and the jury's board that the cold path confirmed last.
     exact: Option<(u64, u64)>,
     changes: HashMap<Ordinal, Changes>,
+    /// How often there were news of the contest itself.
+    contest_news: u64,
 }
 
 /// The latest changes of one participation's submissions, so that a stream can be resumed.
@@ -92,6 +99,7 @@ impl Rooms {
             opening: Arc::default(),
             tasks: TaskTracker::new(),
             stop,
+            boot: Arc::new(AtomicU64::new(crate::random_u64())),
         }
     }
 
@@ -107,14 +115,18 @@ impl Rooms {
         if let Some(room) = self.known(id) {
             return Ok(room);
         }
-        let room = Arc::new(Room::new(id, self.boards));
-        room.resume(opening::live(&self.store, id, self.boards.structure).await);
+        // Before the log is read: what is appended while it is must not go unnoticed.
+        let head = self.store.watch(id);
+        let room = Arc::new(Room::new(
+            id,
+            self.boards,
+            self.boot.load(Ordering::Relaxed),
+        ));
+        let (live, snapshot) = opening::live(&self.store, id, self.boards.structure).await;
+        room.resume(live);
         room.catch_up(&self.store).await?;
-        let follow = follow(
-            room.clone(),
-            self.store.clone(),
-            (self.boards.tick, self.stop.clone()),
-        );
+        room.confirm_what_is_final(snapshot);
+        let follow = following::follow(room.clone(), head, self.clone());
         self.tasks.spawn(follow);
         let mut open = HashMap::clone(&self.open.load());
         open.insert(id, room.clone());
@@ -122,15 +134,17 @@ impl Rooms {
         Ok(room)
     }
 
-    /// The room of a contest, if somebody has looked at it.
+    /// The room of a contest, if it is open, for somebody who looks at the contest.
     pub fn known(&self, id: ContestId) -> Option<Arc<Room>> {
-        self.open.load().get(&id).cloned()
+        let room = self.unmarked(id)?;
+        room.mark_used();
+        Some(room)
     }
 
-    /// Rooms somebody has looked at.
+    /// The same, for work that is no reason to keep a room.
     #[must_use]
-    pub fn opened(&self) -> Vec<Arc<Room>> {
-        self.open.load().values().cloned().collect()
+    pub fn unmarked(&self, id: ContestId) -> Option<Arc<Room>> {
+        self.open.load().get(&id).cloned()
     }
 
     /// Waits until nothing is followed any more, after `stop` was cancelled.
@@ -140,50 +154,20 @@ impl Rooms {
     }
 }
 
-/// Keeps a room up with its log until told to stop. A log that cannot be read is tried again.
-async fn follow(room: Arc<Room>, store: Store, (tick, stop): (Duration, CancellationToken)) {
-    let mut head = store.watch(room.id);
-    let (mut tick, mut alive) = (tokio::time::interval(tick), tokio::time::interval(ALIVE));
-    // A tick that comes late, as thousands are still told of the last one, must not put off the next.
-    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
-    alive.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let mut told = room.board_versions();
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            changed = head.changed() => {
-                if changed.is_err() {
-                    return;
-                }
-                if let Err(error) = room.catch_up(&store).await {
-                    tracing::error!(contest.id = %room.id, %error, "the log cannot be read; trying again");
-                    tokio::time::sleep(PAUSE).await;
-                    head.mark_changed();
-                }
-            }
-            _ = alive.tick() => room.tell(News::Alive),
-            _ = tick.tick() => {
-                let now = room.board_versions();
-                if now != told {
-                    told = now;
-                    room.shelf.renew(&room);
-                    room.tell(News::Board);
-                }
-            }
-        }
-    }
-}
-
 impl Room {
-    fn new(id: ContestId, boards: Boards) -> Self {
+    fn new(id: ContestId, boards: Boards, boot: u64) -> Self {
         let state = State {
             contest: Contest::default(),
             live: Live::new(boards.structure),
             exact: None,
             changes: HashMap::new(),
+            contest_news: 0,
         };
         Self {
             id,
+            boot,
+            used: AtomicBool::new(true),
+            closed: AtomicBool::new(false),
             state: RwLock::new(state),
             folded: watch::Sender::new(Seq::START),
             news: broadcast::Sender::new(NEWS),
@@ -291,6 +275,15 @@ impl Room {
         self.folded.send_replace(state.contest.seq);
     }
 
+    /// A final board that is the cold path's own, to the end of the log, needs nobody to confirm it.
+    fn confirm_what_is_final(&self, snapshot: Option<Seq>) {
+        let versions = self.board_versions();
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        if state.contest.finalised && snapshot == Some(state.contest.seq) {
+            state.exact = Some(versions);
+        }
+    }
+
     fn board_versions(&self) -> (u64, u64) {
         let state = self.look();
         (
@@ -318,6 +311,11 @@ impl State {
         self.live.apply(envelope)?;
         self.contest.apply(envelope);
         Ok(self.news(envelope))
+    }
+
+    /// How often there were news of the contest itself since this room was opened.
+    pub(crate) fn contest_news(&self) -> u64 {
+        self.contest_news
     }
 
     /// How many changes of its own submissions a participation has seen.

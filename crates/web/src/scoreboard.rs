@@ -26,7 +26,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 
 use self::edition::Edition;
-pub(crate) use self::edition::{Face, Shelf};
+pub(crate) use self::edition::{Face, Shelf, Watcher};
 use self::leaf::BoardView;
 pub(crate) use self::leaf::json;
 use self::row::{RowView, Seen, named};

@@ -109,12 +109,16 @@ impl FromRequestParts<App> for Account {
 impl OptionalFromRequestParts<App> for Account {
     type Rejection = Problem;
 
-    /// A session that has ended is nobody here, so that public pages stay open.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, Problem> {
-        match find(&parts.headers, app).await {
-            Err(problem) if problem.code() == "session-expired" => Ok(None),
-            other => other,
-        }
+        if_any(&parts.headers, app).await
+    }
+}
+
+/// Who asks, if anybody. A session that has ended is nobody here, so that public pages stay open.
+pub(crate) async fn if_any(headers: &HeaderMap, app: &App) -> Result<Option<Account>, Problem> {
+    match find(headers, app).await {
+        Err(problem) if problem.code() == "session-expired" => Ok(None),
+        other => other,
     }
 }
 

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use agon_domain::decide;
 use agon_domain::visibility::{self, Viewer};
 use agon_domain::{ContestId, ContestProblem, Definition, Grant, Ordinal, Refusal};
-use axum::extract::{FromRequestParts, OptionalFromRequestParts, RawPathParams};
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 
 use crate::rooms::Room;
-use crate::session::Account;
+use crate::session::{self, Account};
 use crate::{App, Problem};
 
 /// Somebody looking at a contest. The contest is there; what is shown of it `visibility` says.
@@ -30,8 +31,6 @@ impl FromRequestParts<App> for Looking {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let account =
-            <Account as OptionalFromRequestParts<App>>::from_request_parts(parts, app).await?;
         let params = RawPathParams::from_request_parts(parts, app)
             .await
             .map_err(|_| no_contest())?;
@@ -39,10 +38,7 @@ impl FromRequestParts<App> for Looking {
             .iter()
             .find(|(name, _)| *name == "contest")
             .map(|(_, id)| id);
-        let id: ContestId = contest
-            .and_then(|id| id.parse().ok())
-            .ok_or_else(no_contest)?;
-        look(app, id, account).await
+        Self::find(app, contest.unwrap_or_default(), &parts.headers).await
     }
 }
 
@@ -94,6 +90,17 @@ fn no_contest() -> Problem {
 }
 
 impl Looking {
+    /// Whoever asks with these headers, looking at a contest by its id.
+    pub(crate) async fn find(
+        app: &App,
+        contest: &str,
+        headers: &HeaderMap,
+    ) -> Result<Self, Problem> {
+        let account = session::if_any(headers, app).await?;
+        let id = contest.parse().map_err(|_| no_contest())?;
+        look(app, id, account).await
+    }
+
     /// The participation, or the refusal to do without one.
     pub(crate) fn joined(&self) -> Result<Ordinal, Problem> {
         match (&self.account, self.ordinal) {

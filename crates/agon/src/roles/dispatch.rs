@@ -37,18 +37,28 @@ pub(super) async fn run(app: App, stop: CancellationToken) {
                     return;
                 }
             }
-            () = app.work.released() => seen = Seen::default(),
-            _ = sweep.tick() => seen = Seen::default(),
+            () = app.work.released() => seen.forget_what_was_queued(),
+            _ = sweep.tick() => seen.forget_what_was_queued(),
         }
     }
 }
 
-/// What was queued since the last sweep.
+/// What was seen.
 #[derive(Default)]
 struct Seen {
-    /// Submissions of a contest up to there.
+    /// Submissions of a contest that were queued since the last sweep, up to there.
     heads: HashMap<ContestId, Seq>,
+    /// Rejudgings that were queued since the last sweep.
     rejudgings: HashSet<(ContestId, Seq)>,
+    /// Up to where a rejudging was looked for, ever.
+    looked: HashMap<ContestId, Seq>,
+}
+
+impl Seen {
+    fn forget_what_was_queued(&mut self) {
+        self.heads.clear();
+        self.rejudgings.clear();
+    }
 }
 
 async fn queue_new(app: &App, seen: &mut Seen) -> Result<()> {
@@ -77,12 +87,12 @@ async fn queue_new(app: &App, seen: &mut Seen) -> Result<()> {
                     .push(Priority::Submission, (contest, one.participation), job);
             }
         }
-        let is_new = seen.heads.insert(contest, head).is_none();
-        moved.push((contest, is_new));
+        seen.heads.insert(contest, head);
+        moved.push((contest, head));
     }
     // After all that somebody waits for. One contest that cannot be read keeps nobody else waiting.
-    for (contest, is_new) in moved {
-        if let Err(error) = look_for_rejudging((app, contest), is_new, seen).await {
+    for (contest, head) in moved {
+        if let Err(error) = look_for_rejudging(app, (contest, head), seen).await {
             let error = format!("{error:#}");
             tracing::error!(contest.id = %contest, error, "no rejudging can be looked for");
         }
@@ -90,18 +100,22 @@ async fn queue_new(app: &App, seen: &mut Seen) -> Result<()> {
     Ok(())
 }
 
-/// What a rejudging waits for is known to the contest's room, which is opened where it was never asked.
+/// What a rejudging waits for is known to the contest's room, which is opened where it may hold one: a room
+/// in which a rejudging is open is not closed.
 async fn look_for_rejudging(
-    (app, contest): (&App, ContestId),
-    is_new: bool,
+    app: &App,
+    (contest, head): (ContestId, Seq),
     seen: &mut Seen,
 ) -> Result<()> {
-    let room = match app.rooms.known(contest) {
+    let has_looked = seen.looked.get(&contest) == Some(&head);
+    let room = match app.rooms.unmarked(contest) {
         Some(room) => room,
-        None if !is_new || is_final(app, contest).await? => return Ok(()),
+        None if has_looked || is_final(app, contest).await? => return Ok(()),
         None => app.rooms.room(contest).await?,
     };
-    queue_rejudging(app, &room, seen).await
+    queue_rejudging(app, &room, seen).await?;
+    seen.looked.insert(contest, head);
+    Ok(())
 }
 
 async fn is_final(app: &App, contest: ContestId) -> Result<bool> {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use agon_domain::{Contest, ContestId, Digest, Envelope, Seq, decide};
-use agon_scoreboard::Board;
+use agon_scoreboard::{Audience, Board};
 use agon_store::{FinalRow, Store};
 use agon_web::App;
 use anyhow::Result;
@@ -123,7 +123,7 @@ async fn one(app: &App, id: ContestId, followed: &mut Followed, due: Due) -> Res
         finalise(store, id, &followed.contest, &board).await?;
         return Ok(None);
     }
-    if due.exact && followed.corrected < contest.seq {
+    if due.exact && (followed.corrected < contest.seq || is_unconfirmed(app, id)) {
         correct(app, id, followed.board().await?).await?;
         followed.corrected = followed.contest.seq;
     }
@@ -147,9 +147,17 @@ async fn final_board(store: &Store, id: ContestId, followed: &Followed) -> Resul
     Ok(whole)
 }
 
-/// Corrects the hot board by the exact one.
+/// Whether there is a hot board that was opened since it was corrected.
+fn is_unconfirmed(app: &App, id: ContestId) -> bool {
+    let room = app.rooms.unmarked(id);
+    room.is_some_and(|room| !room.look().exact(Audience::Jury))
+}
+
+/// Corrects the hot board by the exact one, if there is one.
 async fn correct(app: &App, id: ContestId, board: Board) -> Result<()> {
-    let room = app.rooms.room(id).await?;
+    let Some(room) = app.rooms.unmarked(id) else {
+        return Ok(());
+    };
     let differed = tokio::task::spawn_blocking(move || room.correct(&board)).await?;
     metrics::counter!("agon_scoreboard_mismatches_total").increment(u64::from(differed));
     if differed > 0 {

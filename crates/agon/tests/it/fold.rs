@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use agon_domain::definition::Partial;
+use agon_domain::manifest::Judgement;
 use agon_domain::{
     ContestId, ContestProblem, Definition, Digest, Envelope, Event, Feedback, Judged, LanguageId,
     Ordinal, ParticipationKind, Points, ProblemId, Rule, Scoring, Seq, SourceRules, Submitted,
@@ -180,24 +181,12 @@ fn judged(submission: Seq, points: u32) -> Judged {
     } else {
         Verdict::WrongAnswer
     };
-    Judged {
-        submission,
-        rejudging: None,
-        testdata: Digest::ZERO,
-        node: "judge-1".into(),
-        speed: None,
-        lease: 1,
-        verdict,
-        points: Points::whole(points.into()),
-        of: Points::whole(100),
-        groups: Vec::new(),
+    let details = Judgement {
         cpu_ms: points,
         memory_kib: points * 100,
-        tests_passed: 1,
-        tests_total: 1,
-        first_failed: None,
-        runs: Digest::ZERO,
-    }
+        ..Judgement::bare(verdict, Points::whole(points.into()), Points::whole(100))
+    };
+    details.judged(submission, Digest::ZERO, ("judge-1", 1))
 }
 
 fn definition(starts: Timestamp) -> Definition {

@@ -71,6 +71,27 @@ struct Score {
     groups: Vec<Points>,
 }
 
+/// All that judges said of a submission.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verdicts {
+    first: Option<Verdict>,
+    rejudged: Vec<(Seq, Verdict)>,
+}
+
+impl Verdicts {
+    /// What the first judging said, or a rejudging by its name.
+    #[must_use]
+    pub fn of(&self, rejudging: Option<Seq>) -> Option<Verdict> {
+        match rejudging {
+            None => self.first,
+            Some(id) => {
+                let said = self.rejudged.iter().find(|(known, _)| *known == id);
+                said.map(|(_, verdict)| *verdict)
+            }
+        }
+    }
+}
+
 /// Somebody's attempts at a problem.
 pub(crate) struct Found {
     pub(crate) owner: Ordinal,
@@ -231,6 +252,19 @@ impl Attempts {
     /// Whose a submission is.
     pub(crate) fn owner(&self, seq: Seq) -> Option<Ordinal> {
         Some(self.all[self.place(seq)?].owner)
+    }
+
+    /// All that judges said of a submission; none where it is not here.
+    pub(crate) fn verdicts(&self, seq: Seq) -> Option<Verdicts> {
+        let place = self.place(seq)?;
+        let attempt = &self.all[place];
+        let link = Link(u32::try_from(place).ok()?);
+        let rejudged = attempt.is_rejudged.then(|| self.rejudged.get(&link));
+        let rejudged = rejudged.flatten().into_iter().flatten();
+        Some(Verdicts {
+            first: attempt.verdict,
+            rejudged: rejudged.map(|(id, one)| (*id, one.verdict)).collect(),
+        })
     }
 
     /// The attempts that a rejudging said something of.

@@ -16,6 +16,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use agon_domain::manifest::Judgement;
 use agon_domain::{
     Definition, Digest, Envelope, Event, Judged, LanguageId, Ordinal, ParticipationKind, Points,
     Seq, Submitted, Timestamp, Verdict,
@@ -217,22 +218,6 @@ pub(crate) fn judgement(judged: Judged) -> Event {
 
 /// A plain judgement to vary.
 pub(crate) fn accepted(submission: Seq) -> Judged {
-    Judged {
-        submission,
-        rejudging: None,
-        testdata: Digest::ZERO,
-        node: "judge-1".into(),
-        speed: None,
-        lease: 1,
-        verdict: Verdict::Accepted,
-        points: Points::whole(100),
-        of: Points::whole(100),
-        groups: Vec::new(),
-        cpu_ms: 0,
-        memory_kib: 0,
-        tests_passed: 1,
-        tests_total: 1,
-        first_failed: None,
-        runs: Digest::ZERO,
-    }
+    let details = Judgement::bare(Verdict::Accepted, Points::whole(100), Points::whole(100));
+    details.judged(submission, Digest::ZERO, ("judge-1", 1))
 }

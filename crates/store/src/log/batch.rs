@@ -13,39 +13,6 @@ use super::rows::{Accepted, Entry, Rows, Weighed, rejudging};
 use super::wish::{Effect, Encoded, Wish};
 use super::{Head, Joined, NewJudgement, NewParticipation, NewSubmission, Receipt, Recorded};
 use crate::Error;
-use crate::db::is_taken;
-
-/// Why nothing was written.
-#[derive(Debug)]
-pub(crate) enum Lost {
-    /// Another process was faster: look again.
-    Race,
-    /// The database failed.
-    Failed(Error),
-}
-
-impl From<Error> for Lost {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::Database(error) => error.into(),
-            other => Self::Failed(other),
-        }
-    }
-}
-
-impl From<sqlx::Error> for Lost {
-    fn from(error: sqlx::Error) -> Self {
-        // PostgreSQL's words for two who waited for each other, of whom one had to give way.
-        let crossed = matches!(&error, sqlx::Error::Database(error)
-            if matches!(error.code().as_deref(), Some("40001" | "40P01")));
-        // Taken is a row that somebody else wrote since the look-up.
-        if crossed || is_taken(&error) {
-            Self::Race
-        } else {
-            Self::Failed(error.into())
-        }
-    }
-}
 
 /// What is answered to one wish.
 #[derive(Debug)]

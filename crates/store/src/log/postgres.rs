@@ -11,7 +11,8 @@ use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::{Arguments as _, AssertSqlSafe, Connection as _, PgConnection, Row as _};
 use uuid::Uuid;
 
-use super::batch::{Asked, Batch, Ends, Known, Lost, Plan, plan};
+use super::batch::{Asked, Batch, Ends, Known, Plan, plan};
+use super::lost::Lost;
 use super::rows::{
     self, Columns, Judgements, Key, Kind, Log, Members, Participations, Receipts, Submissions,
     Table, Value,
@@ -64,22 +65,22 @@ impl Appending {
         cache: &HashMap<ContestId, Head>,
         wishes: &[Wish],
     ) -> Result<Batch, Lost> {
+        let mut told = false;
         let attempt = async {
             let mut connection = self.connected().await?;
-            let written = in_one(&mut connection, cache, wishes).await;
+            let written = in_one(&mut connection, (cache, wishes), &mut told).await;
             // After a failure nobody knows in what state it is.
-            if !matches!(written, Err(Lost::Failed(_))) {
+            if written.as_ref().err().is_none_or(Lost::was_an_answer) {
                 self.connection = Some((connection, Instant::now()));
             }
             written
         };
         // A server that went away without a word must not keep everybody waiting.
-        match tokio::time::timeout(PATIENCE, attempt).await {
-            Ok(written) => written,
-            Err(_) => Err(Lost::Failed(Error::Append(
-                "the database does not answer; it is not known whether anything was written".into(),
-            ))),
-        }
+        let tried = match tokio::time::timeout(PATIENCE, attempt).await {
+            Ok(tried) => tried,
+            Err(_) => Err(silent().into()),
+        };
+        tried.map_err(|lost| if told { lost.once_told() } else { lost })
     }
 
     async fn connected(&mut self) -> Result<PgConnection, Error> {
@@ -103,10 +104,16 @@ impl Appending {
     }
 }
 
+fn silent() -> sqlx::Error {
+    let kind = std::io::ErrorKind::TimedOut;
+    sqlx::Error::Io(std::io::Error::new(kind, "no answer for 20 s"))
+}
+
+/// Writes a batch in one transaction. `told` says whether the database was told what makes it last.
 async fn in_one(
     connection: &mut PgConnection,
-    cache: &HashMap<ContestId, Head>,
-    wishes: &[Wish],
+    (cache, wishes): (&HashMap<ContestId, Head>, &[Wish]),
+    told: &mut bool,
 ) -> Result<Batch, Lost> {
     let mut contests: Vec<ContestId> = wishes.iter().filter_map(Wish::contest).collect();
     // In one order for all processes, so that nobody waits for somebody who waits for him.
@@ -115,7 +122,11 @@ async fn in_one(
     if let [contest] = contests[..]
         && let Some(head) = cache.get(&contest)
     {
-        return append(connection, Ends::from([(contest, *head)]), wishes).await;
+        let ends = Ends::from([(contest, *head)]);
+        let plan = plan(wishes, &ends, look_up(connection, wishes).await?);
+        *told = true;
+        write(connection, &plan).await?;
+        return Ok(plan.done());
     }
     let mut tx = connection.begin().await?;
     let mut ends = Ends::new();
@@ -126,9 +137,11 @@ async fn in_one(
         };
         ends.insert(contest, head);
     }
-    let batch = append(&mut tx, ends, wishes).await?;
+    let plan = plan(wishes, &ends, look_up(&mut tx, wishes).await?);
+    write(&mut tx, &plan).await?;
+    *told = true;
     tx.commit().await?;
-    Ok(batch)
+    Ok(plan.done())
 }
 
 /// Reads a head and keeps others from moving it.
@@ -152,20 +165,19 @@ async fn read_or_make(tx: &mut PgConnection, contest: ContestId) -> Result<Head,
     })
 }
 
-async fn append(connection: &mut PgConnection, ends: Ends, wishes: &[Wish]) -> Result<Batch, Lost> {
-    let known = look_up(connection, wishes).await?;
-    let plan = plan(wishes, &ends, known);
-    if !plan.moves.is_empty() {
-        let heads = plan.moves.len();
-        let statement = Statement::of(&plan)?;
-        let moved: i64 = sqlx::query_scalar_with(AssertSqlSafe(statement.sql), statement.arguments)
-            .fetch_one(&mut *connection)
-            .await?;
-        if usize::try_from(moved) != Ok(heads) {
-            return Err(Lost::Race);
-        }
+/// Moves heads and writes rows, in one statement.
+async fn write(connection: &mut PgConnection, plan: &Plan<'_>) -> Result<(), Lost> {
+    if plan.moves.is_empty() {
+        return Ok(());
     }
-    Ok(plan.done())
+    let statement = Statement::of(plan)?;
+    let moved: i64 = sqlx::query_scalar_with(AssertSqlSafe(statement.sql), statement.arguments)
+        .fetch_one(&mut *connection)
+        .await?;
+    if usize::try_from(moved) != Ok(plan.moves.len()) {
+        return Err(Lost::Race);
+    }
+    Ok(())
 }
 
 async fn look_up<'a>(connection: &mut PgConnection, wishes: &'a [Wish]) -> Result<Known<'a>, Lost> {

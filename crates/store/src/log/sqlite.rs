@@ -9,10 +9,11 @@ use std::time::Duration;
 
 use agon_domain::{ContestId, Digest, Ordinal, Seq, SubmissionKey, Timestamp};
 use rusqlite::types::ToSqlOutput;
-use rusqlite::{CachedStatement, Connection, OpenFlags, OptionalExtension as _, Row, ToSql, ffi};
+use rusqlite::{CachedStatement, Connection, OpenFlags, OptionalExtension as _, Row, ToSql};
 use uuid::Uuid;
 
-use super::batch::{Asked, Batch, Ends, Known, Lost, Plan, plan};
+use super::batch::{Asked, Batch, Ends, Known, Plan, plan};
+use super::lost::Lost;
 use super::rows::{
     self, Judgements, Key, Log, Members, Participations, Receipts, Submissions, Table, Value,
 };
@@ -36,20 +37,6 @@ const MOVE_HEAD: &str = "update log_head set seq = ?, digest = ?, joined = ?, cl
 pub(crate) struct Appending {
     connection: Connection,
     turn: Turn,
-}
-
-impl From<rusqlite::Error> for Lost {
-    fn from(error: rusqlite::Error) -> Self {
-        const TAKEN: [i32; 2] = [
-            ffi::SQLITE_CONSTRAINT_PRIMARYKEY,
-            ffi::SQLITE_CONSTRAINT_UNIQUE,
-        ];
-        match error.sqlite_error() {
-            // A row that somebody else wrote since the look-up.
-            Some(code) if TAKEN.contains(&code.extended_code) => Self::Race,
-            _ => Self::Failed(error.into()),
-        }
-    }
 }
 
 impl ToSql for Value<'_> {

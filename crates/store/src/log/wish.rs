@@ -112,6 +112,14 @@ impl Wish {
         matches!(self, Self::Append { after: Some(_), .. })
     }
 
+    /// Whether a look-up finds it when it was written, so that it can be tried again without a double.
+    pub(crate) fn is_keyed(&self) -> bool {
+        match self {
+            Self::Submit { .. } | Self::Join { .. } | Self::Judge { .. } => true,
+            Self::Append { .. } | Self::Close => false,
+        }
+    }
+
     /// How many events it asks for.
     pub(crate) fn events(&self) -> usize {
         match self {

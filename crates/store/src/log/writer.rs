@@ -2,13 +2,15 @@
 //! is durable. While a batch commits, the next one gathers; nobody is kept waiting for a fuller batch.
 
 use std::collections::HashMap;
-use std::ops::ControlFlow;
 use std::path::Path;
+use std::time::Duration;
 
 use agon_domain::ContestId;
 use tokio::sync::{mpsc, oneshot};
 
-use super::batch::{Batch, Lost, Outcome};
+use super::batch::Batch;
+use super::lost::Lost;
+use super::round::Round;
 use super::wish::Wish;
 use super::{Head, checkpoint, postgres, sqlite};
 use crate::db::Turn;
@@ -16,8 +18,6 @@ use crate::{Error, Heads};
 
 /// How many wishes may wait; more wait in front of the channel.
 pub(crate) const OUTSTANDING: usize = 8_192;
-/// How often a batch is numbered anew when other processes append in between.
-const TRIES: usize = 50;
 
 /// Runs on SQLite until closed, or until every handle is gone. The thread ends with the future.
 ///
@@ -34,18 +34,13 @@ pub(crate) fn on_sqlite(
     let run = move || {
         let mut writer = Writer::new(heads);
         while let Some(first) = wishes.blocking_recv() {
-            let mut waiting = writer.gather(first, &mut wishes, sqlite::MOST);
-            for _ in 0..TRIES {
-                let tried = appending.attempt(&writer.cache, &waiting);
-                match writer.settle(tried, waiting) {
-                    ControlFlow::Break(()) => waiting = Vec::new(),
-                    ControlFlow::Continue(again) => waiting = again,
-                }
-                if waiting.is_empty() {
-                    break;
+            let mut round = writer.gather(first, &mut wishes, sqlite::MOST);
+            while let Some(waiting) = round.next() {
+                let tried = appending.attempt(&writer.cache, waiting);
+                if let Some(pause) = writer.settle(tried, &mut round) {
+                    std::thread::sleep(pause);
                 }
             }
-            give_up(waiting);
             if checkpoints.wants_a_pause() {
                 appending.checkpoint();
             }
@@ -70,18 +65,13 @@ pub(crate) async fn on_postgres(
 ) {
     let mut writer = Writer::new(heads);
     while let Some(first) = wishes.recv().await {
-        let mut waiting = writer.gather(first, &mut wishes, postgres::MOST);
-        for _ in 0..TRIES {
-            let tried = appending.attempt(&writer.cache, &waiting).await;
-            match writer.settle(tried, waiting) {
-                ControlFlow::Break(()) => waiting = Vec::new(),
-                ControlFlow::Continue(again) => waiting = again,
-            }
-            if waiting.is_empty() {
-                break;
+        let mut round = writer.gather(first, &mut wishes, postgres::MOST);
+        while let Some(waiting) = round.next() {
+            let tried = appending.attempt(&writer.cache, waiting).await;
+            if let Some(pause) = writer.settle(tried, &mut round) {
+                tokio::time::sleep(pause).await;
             }
         }
-        give_up(waiting);
     }
     appending.close().await;
 }
@@ -102,7 +92,7 @@ impl Writer {
     }
 
     /// What waits already, up to about so many events.
-    fn gather(&mut self, first: Wish, wishes: &mut mpsc::Receiver<Wish>, most: usize) -> Vec<Wish> {
+    fn gather(&mut self, first: Wish, wishes: &mut mpsc::Receiver<Wish>, most: usize) -> Round {
         let (mut gathered, mut events) = (Vec::new(), 0);
         let mut next = Some(first);
         while let Some(wish) = next {
@@ -121,65 +111,24 @@ impl Writer {
             }
             next = (events < most).then(|| wishes.try_recv().ok()).flatten();
         }
-        gathered
+        Round::of(gathered)
     }
 
-    /// Answers those who wait; gives them back when they must be tried again.
-    fn settle(
-        &mut self,
-        tried: Result<Batch, Lost>,
-        wishes: Vec<Wish>,
-    ) -> ControlFlow<(), Vec<Wish>> {
+    /// Tells a round what came of what it tried; a pause to be made before it tries again.
+    fn settle(&mut self, tried: Result<Batch, Lost>, round: &mut Round) -> Option<Duration> {
         match tried {
             Ok(batch) => {
                 for (contest, head) in &batch.heads {
                     self.cache.insert(*contest, *head);
                     self.heads.moved(*contest, head.seq);
                 }
-                answer(wishes, batch);
-                ControlFlow::Break(())
+                round.answer(batch);
+                None
             }
-            Err(Lost::Race) => {
+            Err(lost) => {
                 self.cache.clear();
-                ControlFlow::Continue(wishes)
-            }
-            Err(Lost::Failed(error)) => {
-                tracing::error!(%error, wishes = wishes.len(), "an append failed");
-                self.cache.clear();
-                refuse(wishes, &error.to_string());
-                ControlFlow::Break(())
+                round.lose(lost)
             }
         }
-    }
-}
-
-fn answer(wishes: Vec<Wish>, batch: Batch) {
-    for (wish, outcome) in wishes.into_iter().zip(batch.outcomes) {
-        // Whoever waited may have gone; the events stand.
-        match (wish, outcome) {
-            (Wish::Append { reply, .. }, Outcome::Appended(seqs)) => drop(reply.send(Ok(seqs))),
-            (Wish::Submit { reply, .. }, Outcome::Receipt(receipt)) => {
-                drop(reply.send(Ok(receipt)));
-            }
-            (Wish::Join { reply, .. }, Outcome::Joined(joined)) => drop(reply.send(Ok(joined))),
-            (Wish::Judge { reply, .. }, Outcome::Recorded(recorded)) => {
-                drop(reply.send(Ok(recorded)));
-            }
-            (wish, Outcome::Refused(error)) => wish.fail(error),
-            (wish, _) => wish.fail(Error::Append("the answer does not fit the wish".into())),
-        }
-    }
-}
-
-fn give_up(wishes: Vec<Wish>) {
-    refuse(
-        wishes,
-        "other processes append to the same contest without a pause",
-    );
-}
-
-fn refuse(wishes: Vec<Wish>, reason: &str) {
-    for wish in wishes {
-        wish.fail(Error::Append(reason.to_owned()));
     }
 }

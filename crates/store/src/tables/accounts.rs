@@ -254,42 +254,4 @@ impl Store {
         tx.commit().await?;
         Ok(used.rows_affected() == 1)
     }
-
-    /// Blanks a person: name, password, picture, sessions, drafts, and the sources and details of
-    /// submissions that are theirs alone. The log and the standings keep their numbers.
-    ///
-    /// # Errors
-    /// When the database failed.
-    pub async fn erase_account(&self, id: AccountId) -> Result<(), Error> {
-        let blank = format!("erased-{id}");
-        let mut tx = self.db.begin().await?;
-        sqlx::query(
-            "update account set handle = $1, handle_key = $1, name = '', password = '', admin = 0,
-             picture = null, country = null, circle = null, erased = 1 where id = $2",
-        )
-        .bind(blank)
-        .bind(bytes(id.0))
-        .execute(&mut *tx)
-        .await?;
-        for statement in [
-            "delete from session where account = $1",
-            "delete from reset_code where account = $1",
-            "delete from organisation_grant where account = $1",
-            "delete from draft where account = $1",
-            "update judgement set details = null where exists (select 1 from submission s
-               join member m on m.contest = s.contest and m.ordinal = s.participation
-               where m.account = $1 and s.contest = judgement.contest and s.seq = judgement.submission
-               and not exists (select 1 from member o where o.contest = m.contest
-                 and o.ordinal = m.ordinal and o.account <> $1))",
-            "update submission set source = null where exists (select 1 from member m
-               where m.account = $1 and m.contest = submission.contest
-               and m.ordinal = submission.participation
-               and not exists (select 1 from member o where o.contest = m.contest
-                 and o.ordinal = m.ordinal and o.account <> $1))",
-        ] {
-            sqlx::query(statement).bind(bytes(id.0)).execute(&mut *tx).await?;
-        }
-        tx.commit().await?;
-        Ok(())
-    }
 }

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 
 use agon_domain::{ContestId, Event, Seq};
 use agon_store::{Config, Store};
+use sqlx::Connection as _;
 
 use crate::engines::{contest, now};
 
@@ -57,6 +58,42 @@ async fn the_write_ahead_log_begins_anew_under_a_writer_that_never_rests() {
     }
     let head = store.verify_chain(contest).await.expect("it chains");
     assert_eq!(head.seq.0, i64::try_from(groups * GROUP).expect("few"));
+    store.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_long_read_made_the_write_ahead_log_grow_by_is_given_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::open(&config(folder.path())).await.expect("it opens");
+    let (contest, wal) = (contest(), folder.path().join("agon.db-wal"));
+    let size = || std::fs::metadata(&wal).expect("a log").len() >> 20;
+    let append = async || {
+        let appended = store.append(contest, now(), large()).await;
+        appended.expect("it appends");
+    };
+    append().await;
+    // Somebody who reads for long keeps the log from beginning anew.
+    let url = format!("sqlite://{}", folder.path().join("agon.db").display());
+    let mut reader = sqlx::AnyConnection::connect(&url).await.expect("it opens");
+    for sql in ["begin", "select count(*) from log"] {
+        sqlx::query(sql)
+            .execute(&mut reader)
+            .await
+            .expect("it reads");
+    }
+    while size() < 80 {
+        append().await;
+    }
+    let before = beginnings(folder.path());
+    reader.close().await.expect("it closes");
+    let mut groups = 0;
+    while beginnings(folder.path()) == before {
+        groups += 1;
+        assert!(groups <= MOST, "it only grows");
+        append().await;
+    }
+    append().await;
+    assert_eq!(size(), 64, "MiB");
     store.close().await;
 }
 

@@ -1,10 +1,10 @@
 //! Fresh databases for tests.
 
+use agon_domain::manifest::Judgement;
 use agon_domain::{
     AccountId, ContestId, Digest, Event, LanguageId, Ordinal, ParticipationKind, Points, ProblemId,
     Seq, SubmissionKey, Submitted, Timestamp, Verdict,
 };
-use agon_domain::{Judged, manifest::Judgement};
 use agon_store::{Config, Home, NewAccount, NewJudgement, NewParticipation, NewSubmission, Store};
 use sqlx::{AssertSqlSafe, Connection};
 use tempfile::TempDir;
@@ -170,39 +170,16 @@ pub(crate) fn submission(contest: ContestId, who: u32, key: &str, source: &str) 
 }
 
 pub(crate) fn judgement(contest: ContestId, submission: Seq) -> NewJudgement {
+    let points = Points::whole(1);
     let details = Judgement {
-        verdict: Verdict::Accepted,
-        points: Points::whole(1),
-        of: Points::whole(1),
-        groups: vec![],
         cpu_ms: 12,
         wall_ms: 15,
         memory_kib: 900,
         tests_passed: 3,
         tests_total: 3,
-        first_failed: None,
-        compiler_output: String::new(),
-        fault: None,
-        runs: vec![],
+        ..Judgement::bare(Verdict::Accepted, points, points)
     };
-    let event = Judged {
-        submission,
-        rejudging: None,
-        testdata: Digest::of(b"testdata"),
-        node: "here".into(),
-        speed: None,
-        lease: 1,
-        verdict: details.verdict,
-        points: details.points,
-        of: details.of,
-        groups: vec![],
-        cpu_ms: 12,
-        memory_kib: 900,
-        tests_passed: 3,
-        tests_total: 3,
-        first_failed: None,
-        runs: details.runs_digest(),
-    };
+    let event = details.judged(submission, Digest::of(b"testdata"), ("here", 1));
     NewJudgement {
         contest,
         at: now(),

@@ -5,6 +5,8 @@ mod blobs;
 mod checkpoints;
 mod engines;
 mod log;
+mod losses;
+mod lossy;
 mod people;
 mod queue;
 mod tables;

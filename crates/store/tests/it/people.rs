@@ -1,8 +1,9 @@
 use agon_domain::{Digest, Grant, Ordinal, OrganisationId, Seq, Timestamp};
-use agon_store::{Circle, Error, Home, SessionRow};
+use agon_store::{Circle, Error, Home, SessionRow, Which};
+use futures_util::future::join_all;
 use uuid::Uuid;
 
-use crate::engines::{account, contest, joining, judgement, now, on_each, submission};
+use crate::engines::{account, contest, created, joining, judgement, now, on_each, submission};
 
 #[tokio::test]
 async fn handles_are_unique_whatever_their_case_and_imports_are_all_or_none() {
@@ -279,6 +280,50 @@ async fn erasing_a_person_blanks_them_and_leaves_the_log() {
             .expect("read")
             .expect("there");
         assert!(row.judged.is_some());
+        store.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_goes_on_while_a_person_of_many_submissions_is_erased() {
+    on_each(async |fresh| {
+        let store = fresh.open().await;
+        let contest = contest();
+        let (ann, bob) = (account("ann"), account("bob"));
+        let both = [ann.clone(), bob.clone()];
+        store.create_accounts(&both, now()).await.expect("made");
+        for one in &both {
+            store.join(joining(contest, one.id)).await.expect("joined");
+        }
+        let keys: Vec<String> = (0..3_000).map(|number| number.to_string()).collect();
+        let mine = keys.iter().map(|key| submission(contest, 0, key, "mine"));
+        let theirs = submission(contest, 1, "k", "theirs");
+        let sent = mine.chain([theirs]).map(|one| store.submit(one));
+        let accepted = join_all(sent).await.into_iter();
+        let judged = accepted.map(|one| judgement(contest, one.expect("accepted").seq));
+        for recorded in join_all(judged.map(|one| store.record_judgement(one))).await {
+            recorded.expect("recorded");
+        }
+        let left = async || {
+            let all = store.judged_like(contest, &Which::default(), 10_000).await;
+            all.expect("read").len()
+        };
+        let (erasing, mut seen) = (store.erase_account(ann.id), Vec::new());
+        let appending = async {
+            while seen.last() != Some(&1) {
+                let event = vec![created(contest)];
+                store.append(contest, now(), event).await.expect("appended");
+                seen.push(left().await);
+            }
+        };
+        let (erased, ()) = futures_util::join!(erasing, appending);
+        erased.expect("erased");
+        let between = seen.iter().filter(|left| (2..=3_000).contains(*left));
+        assert!(between.count() > 0, "it was done at once: {seen:?}");
+        let blank = store.judgement(contest, Seq(3), None).await;
+        assert_eq!(blank.expect("read"), None);
         store.close().await;
         fresh
     })

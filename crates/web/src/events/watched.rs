@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Teller;
-use crate::scoreboard::Change;
+use crate::scoreboard::{Change, Watcher};
 
 impl Teller {
     /// Begins to watch: what is on the board now is what changes are told from.
@@ -19,10 +19,14 @@ impl Teller {
     pub(super) async fn watched(&mut self) -> Option<Arc<Change>> {
         let window = self.watching.as_ref()?.window;
         let edition = self.looking.edition();
-        let leaf = edition.leaf(&self.app, &self.looking.room, window).await;
-        // What cannot be read now is read by the browser, which is told why.
-        let leaf = leaf.ok()?;
-        let before = self.watching.as_mut()?.leaf.replace(leaf.clone())?;
+        let watcher = match self.looking.account {
+            None => Watcher::Stranger,
+            Some(_) => Watcher::Known,
+        };
+        let of = (window, watcher);
+        let leaf = edition.watched(&self.app, &self.looking.room, of).await;
+        let before = std::mem::replace(&mut self.watching.as_mut()?.leaf, leaf.clone());
+        let (before, leaf) = (before?, leaf?);
         Some(edition.change(&before, &leaf))
     }
 

@@ -13,6 +13,8 @@ pub struct Boards {
     pub age: Duration,
     /// A board that moves is told to streams this often.
     pub tick: Duration,
+    /// A contest that nobody looks at for twice this long is not followed any more, unless it runs.
+    pub keep: Duration,
 }
 
 impl Default for Boards {
@@ -21,6 +23,7 @@ impl Default for Boards {
             structure: Structure::default(),
             age: Duration::from_secs(1),
             tick: Duration::from_millis(500),
+            keep: Duration::from_secs(30 * 60),
         }
     }
 }

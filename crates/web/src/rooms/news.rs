@@ -42,6 +42,7 @@ impl State {
     /// What an event that was just applied is to those who follow the contest.
     pub(super) fn news(&mut self, envelope: &Envelope) -> Vec<News> {
         let mut all: Vec<_> = self.first_news(envelope).into_iter().collect();
+        self.contest_news += u64::from(matches!(all[..], [News::Contest]));
         if let Event::RejudgingApplied { rejudging } = &envelope.event {
             all.extend(self.rejudged(*rejudging));
         }

@@ -1,7 +1,7 @@
 //! How a room begins: from the last snapshot, else from sealed segments, else from the log's start.
 //! What is damaged costs time and nothing else; it is said once in the log.
 
-use agon_domain::ContestId;
+use agon_domain::{ContestId, Seq};
 use agon_scoreboard::segment::Segment;
 use agon_scoreboard::{Live, Structure};
 use agon_store::Store;
@@ -9,14 +9,19 @@ use agon_store::Store;
 /// The name of the snapshots that the cold path keeps.
 pub const SNAPSHOT: &str = "board";
 
-/// A board as far as what is kept of it reaches.
-pub(super) async fn live(store: &Store, contest: ContestId, structure: Structure) -> Live {
+/// A board as far as what is kept of it reaches, and how far a snapshot did, if it is from one.
+pub(super) async fn live(
+    store: &Store,
+    contest: ContestId,
+    structure: Structure,
+) -> (Live, Option<Seq>) {
     if let Some(live) = from_snapshot(store, contest, structure).await {
-        return live;
+        let seq = live.seq();
+        return (live, Some(seq));
     }
     match from_segments(store, contest, structure).await {
-        Some(live) => live,
-        None => Live::new(structure),
+        Some(live) => (live, None),
+        None => (Live::new(structure), None),
     }
 }
 

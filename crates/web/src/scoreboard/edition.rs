@@ -29,6 +29,9 @@ use crate::{App, Problem};
 const KEPT: usize = 32 * 1024 * 1024;
 /// The most pages, and changes of windows, that an edition keeps.
 const MOST: usize = 512;
+/// How many pages there may be before none is cut for a stream of somebody who is not logged in: whoever
+/// watches a window that nobody else looks at costs a page in each tick.
+const STRANGE: usize = 64;
 /// The longest query that is remembered, in bytes.
 const LONGEST: usize = 128;
 /// Names may change, and the board not: no edition is older than this.
@@ -90,12 +93,24 @@ pub(crate) struct Edition {
     made: Instant,
     /// When it was last found to be current, in milliseconds after `made`.
     current: AtomicU64,
-    leaves: Mutex<HashMap<Window, Arc<OnceCell<Arc<Leaf>>>>>,
+    leaves: Mutex<HashMap<Window, Cell>>,
     bytes: AtomicUsize,
     /// Pages by the query that asked for them.
     asked: Mutex<HashMap<String, Arc<Leaf>>>,
     changes: Mutex<HashMap<Since, Arc<Change>>>,
     statistics: OnceCell<Bytes>,
+}
+
+/// A page, once it is cut.
+type Cell = Arc<OnceCell<Arc<Leaf>>>;
+
+/// Whose stream watches a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Watcher {
+    /// Somebody's who is not logged in.
+    Stranger,
+    /// An account's: there are few of each.
+    Known,
 }
 
 /// What a board's look depends on, names aside.
@@ -187,7 +202,15 @@ impl Shelf {
             let places = state.live.places(face.audience());
             (Stamp::of(&state, face), places, state.contest.seq)
         };
-        let edition = Arc::new(Edition {
+        let edition = Arc::new(Edition::new((face, places), seq, stamp));
+        self.faces[face as usize].store(Some(edition.clone()));
+        edition
+    }
+}
+
+impl Edition {
+    fn new((face, places): (Face, usize), seq: Seq, stamp: Stamp) -> Self {
+        Self {
             face,
             places,
             seq,
@@ -199,16 +222,17 @@ impl Shelf {
             asked: Mutex::default(),
             changes: Mutex::default(),
             statistics: OnceCell::new(),
-        });
-        self.faces[face as usize].store(Some(edition.clone()));
-        edition
+        }
     }
-}
 
-impl Edition {
     /// Whether the contest had begun for everybody: some begin earlier, by a start of their own.
     pub(crate) fn is_for_all(&self) -> bool {
         self.stamp.phase != Phase::Before
+    }
+
+    /// Counts the changes of its audience's board that are in it.
+    pub(crate) fn version(&self) -> u64 {
+        self.stamp.version
     }
 
     /// A page, cut when it is first asked for.
@@ -218,15 +242,42 @@ impl Edition {
         room: &Room,
         window: Window,
     ) -> Result<Arc<Leaf>, Problem> {
-        let cell = {
-            let mut leaves = held(&self.leaves);
-            let full = leaves.len() >= MOST || self.bytes.load(Ordering::Relaxed) >= KEPT;
-            match leaves.get(&window) {
-                Some(cell) => cell.clone(),
-                None if full => Arc::default(),
-                None => leaves.entry(window).or_default().clone(),
-            }
+        let cell = self.cell(window, MOST).unwrap_or_default();
+        self.cut(app, room, (window, &cell)).await
+    }
+
+    /// A page for a stream that watches; none when too many others are kept, and it is to be read instead.
+    pub(crate) async fn watched(
+        &self,
+        app: &App,
+        room: &Room,
+        (window, watcher): (Window, Watcher),
+    ) -> Option<Arc<Leaf>> {
+        let most = match watcher {
+            Watcher::Known => MOST,
+            Watcher::Stranger => STRANGE,
         };
+        let cell = self.cell(window, most)?;
+        // What cannot be read now is read by the browser, which is told why.
+        self.cut(app, room, (window, &cell)).await.ok()
+    }
+
+    /// Where a page is kept; none when it is not, and there is no place for one more.
+    fn cell(&self, window: Window, most: usize) -> Option<Cell> {
+        let mut leaves = held(&self.leaves);
+        if let Some(cell) = leaves.get(&window) {
+            return Some(cell.clone());
+        }
+        let is_full = leaves.len() >= most || self.bytes.load(Ordering::Relaxed) >= KEPT;
+        (!is_full).then(|| leaves.entry(window).or_default().clone())
+    }
+
+    async fn cut(
+        &self,
+        app: &App,
+        room: &Room,
+        (window, cell): (Window, &Cell),
+    ) -> Result<Arc<Leaf>, Problem> {
         let leaf = cell.get_or_try_init(async || {
             let leaf = cut(app, room, self.face, window).await?;
             self.bytes.fetch_add(leaf.bytes(), Ordering::Relaxed);
@@ -240,8 +291,13 @@ impl Edition {
         held(&self.asked).get(words).cloned()
     }
 
-    /// Remembers in which words a page was asked for.
+    /// Remembers in which words a page was asked for, if the page is kept.
     pub(crate) fn remember(&self, words: &str, leaf: &Arc<Leaf>) {
+        let kept = held(&self.leaves).get(&leaf.window).cloned();
+        let kept = kept.as_ref().and_then(|cell| cell.get());
+        if !kept.is_some_and(|kept| Arc::ptr_eq(kept, leaf)) {
+            return;
+        }
         let mut asked = held(&self.asked);
         if words.len() <= LONGEST && asked.len() < MOST {
             asked.insert(words.to_owned(), leaf.clone());
@@ -273,4 +329,34 @@ impl Edition {
 
 pub(super) fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_remembered_for_pages_that_are_kept_and_for_no_others() {
+        let stamp = Stamp {
+            version: 0,
+            phase: Phase::Running,
+            frozen: false,
+            exact: true,
+        };
+        let edition = Edition::new((Face::Open, 0), Seq::START, stamp);
+        let asked = |offset: usize| {
+            let (window, words) = (Window { offset, limit: 1 }, format!("offset={offset}"));
+            let leaf = Arc::new(Leaf::bare(window));
+            let cell = edition.cell(window, MOST).unwrap_or_default();
+            cell.set(leaf.clone()).ok().expect("it is cut once");
+            edition.remember(&words, &leaf);
+            edition.asked_before(&words).is_some()
+        };
+        assert!(asked(0), "a page that is kept");
+        edition.bytes.store(KEPT, Ordering::Relaxed);
+        assert!(!asked(1), "a page for which there is no room");
+        edition.bytes.store(0, Ordering::Relaxed);
+        assert!((2..=MOST).all(asked), "as many as are kept");
+        assert!(!asked(MOST + 1), "one more");
+    }
 }

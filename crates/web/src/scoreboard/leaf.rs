@@ -357,3 +357,23 @@ fn with_headers(mut response: Response, tag: HeaderValue, kept: Kept) -> Respons
     headers.insert(header::VARY, vary);
     response
 }
+
+#[cfg(test)]
+impl Leaf {
+    /// A page of a board without rows.
+    pub(super) fn bare(window: Window) -> Self {
+        let view = BoardView {
+            version: String::new(),
+            exact: true,
+            phase: Phase::Running,
+            frozen: false,
+            problems: Vec::new(),
+            total: 0,
+            offset: window.offset,
+            rows: Vec::new(),
+            next: None,
+            mine: None,
+        };
+        Self::new(window, view)
+    }
+}

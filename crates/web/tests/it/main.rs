@@ -6,6 +6,7 @@ mod ask;
 mod bad_input;
 mod boards;
 mod circles;
+mod closing;
 mod contests;
 mod description;
 mod events;

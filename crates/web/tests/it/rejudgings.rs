@@ -1,6 +1,6 @@
 //! Rejudgings: which submissions, who is told what before it counts, and what everybody sees after.
 
-use agon_domain::{ContestId, Grant, Seq, Verdict};
+use agon_domain::{ContestId, Event, Grant, Seq, Verdict};
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
@@ -219,6 +219,33 @@ async fn an_applied_rejudging_is_told_to_those_whose_submissions_it_concerns() {
     };
     let said = (&told.data["id"], &told.data["verdict"]);
     assert_eq!(said, (&json!(scene.ids[0]), &json!("AC")));
+}
+
+#[tokio::test]
+async fn the_list_tells_the_newest_and_as_many_before_it_as_are_read_quickly() {
+    let scene = Scene::new().await;
+    for submissions in [50_000, 50_001, 49_999, 1, 100_000] {
+        let head = scene.world.store().head(scene.contest).await;
+        let rejudging = head.expect("a head").seq.next();
+        let which = (1..=submissions).map(Seq).collect();
+        let events = vec![
+            Event::RejudgingStarted { which },
+            Event::RejudgingCancelled { rejudging },
+        ];
+        scene.world.append(scene.contest, events).await;
+        scene.world.folded(scene.contest).await;
+        let list = scene.send(get(scene.path(""))).await.good().json();
+        let items = list["items"].as_array().expect("a list");
+        let totals: Vec<_> = items.iter().map(|one| &one["total"]).collect();
+        let expected = match submissions {
+            50_000 => json!([50_000]),
+            50_001 => json!([50_001]),
+            49_999 => json!([49_999, 50_001]),
+            1 => json!([1, 49_999]),
+            _ => json!([100_000]),
+        };
+        assert_eq!(json!(totals), expected);
+    }
 }
 
 #[tokio::test]

@@ -59,6 +59,22 @@ impl Stream {
         }
     }
 
+    /// The names of what comes until something is told, or the stream ends.
+    pub(crate) async fn until(&mut self, last: &str) -> Vec<String> {
+        let mut told = Vec::new();
+        while told.last().is_none_or(|name| name != last) {
+            let Some(piece) = self.bytes.next().await else {
+                break;
+            };
+            self.text += std::str::from_utf8(&piece).expect("text");
+            while let Some((block, rest)) = self.text.split_once("\n\n") {
+                told.extend(Told::parse(block).map(|one| one.name));
+                self.text = rest.to_owned();
+            }
+        }
+        told
+    }
+
     /// Waits until the server ends it.
     pub(crate) async fn end(&mut self) {
         bounded(async { while self.bytes.next().await.is_some() {} }).await;

@@ -106,3 +106,27 @@ async fn what_moves_outside_the_window_is_told_as_little_as_it_shows() {
     assert_eq!(told.data["rows"].as_array().map(Vec::len), Some(0));
     assert_eq!(told.data["problems"][0][1], 2);
 }
+
+#[tokio::test]
+async fn strangers_have_few_windows_watched_for_them_and_read_others_again() {
+    let world = World::with(|settings| settings.streams = 400).await;
+    let contest = contest(&world, &["ann", "bob"], |_| {}).await;
+    let mut streams = Vec::new();
+    for offset in 0..100 {
+        let ask = get(format!("/contests/{contest}/events?watch={offset}&limit=1"));
+        let mut stream = Stream::open(&world, ask).await;
+        assert_eq!(stream.next().await.name, "reset");
+        streams.push(stream);
+    }
+    let mut bob = watch(&world, contest, "100&limit=1", "bob").await;
+    hand_in(&world, contest, (0, "A", Some(Verdict::Accepted)), now()).await;
+    let mut told = Vec::new();
+    for stream in &mut streams {
+        told.push(stream.next().await.name);
+    }
+    let count = |name: &str| told.iter().filter(|one| *one == name).count();
+    let (rows, pages) = (count("rows"), count("scoreboard"));
+    assert_eq!(rows + pages, 100);
+    assert!((1..=64).contains(&rows), "{rows} windows are watched");
+    assert_eq!(next(&mut bob).await.name, "rows");
+}

@@ -60,6 +60,20 @@ impl World {
         }
     }
 
+    /// The same installation with a server that has just started.
+    pub(crate) fn restarted(self) -> Self {
+        self.stop.cancel();
+        let stop = CancellationToken::new();
+        let store = self.app.store.clone();
+        let app = App::new(store, settings(), Work::default(), stop.clone());
+        Self {
+            router: Front::new(app.clone()),
+            app,
+            stop,
+            ..self
+        }
+    }
+
     pub(crate) fn blobs(&self) -> std::path::PathBuf {
         self.folder.path().join("blobs")
     }
@@ -197,24 +211,9 @@ impl World {
         rejudging: Option<agon_domain::Seq>,
         details: Judgement,
     ) {
-        let verdict = details.verdict;
         let event = Judged {
-            submission: row.seq,
             rejudging,
-            testdata: self.problem.testdata,
-            node: "judge-1".into(),
-            speed: None,
-            lease: 1,
-            verdict,
-            points: details.points,
-            of: details.of,
-            groups: details.groups.clone(),
-            cpu_ms: details.cpu_ms,
-            memory_kib: details.memory_kib,
-            tests_passed: details.tests_passed,
-            tests_total: details.tests_total,
-            first_failed: details.first_failed.clone(),
-            runs: details.runs_digest(),
+            ..details.judged(row.seq, self.problem.testdata, ("judge-1", 1))
         };
         let new = NewJudgement {
             contest: row.contest,

@@ -36,22 +36,9 @@ impl Worker {
         details: Judgement,
     ) -> Result<()> {
         let event = Judged {
-            submission: row.seq,
             rejudging: under.rejudging,
-            testdata,
-            node: NODE.to_owned(),
             speed: Some(self.speed),
-            lease: under.lease,
-            verdict: details.verdict,
-            points: details.points,
-            of: details.of,
-            groups: details.groups.clone(),
-            cpu_ms: details.cpu_ms,
-            memory_kib: details.memory_kib,
-            tests_passed: details.tests_passed,
-            tests_total: details.tests_total,
-            first_failed: details.first_failed.clone(),
-            runs: details.runs_digest(),
+            ..details.judged(row.seq, testdata, (NODE, under.lease))
         };
         let (contest, at) = (row.contest, agon_web::now());
         let new = NewJudgement {
@@ -80,18 +67,7 @@ impl Worker {
 pub(super) fn lost(reason: &str) -> Judgement {
     use agon_domain::{Points, Verdict};
     Judgement {
-        verdict: Verdict::JudgingError,
-        points: Points::ZERO,
-        of: Points::whole(1),
-        groups: Vec::new(),
-        cpu_ms: 0,
-        wall_ms: 0,
-        memory_kib: 0,
-        tests_passed: 0,
-        tests_total: 0,
-        first_failed: None,
-        compiler_output: String::new(),
         fault: Some(reason.to_owned()),
-        runs: Vec::new(),
+        ..Judgement::bare(Verdict::JudgingError, Points::ZERO, Points::whole(1))
     }
 }

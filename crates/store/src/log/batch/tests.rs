@@ -2,7 +2,7 @@
 
 use agon_domain::manifest::Judgement;
 use agon_domain::{
-    Judged, LanguageId, ParticipationKind, Points, ProblemId, SubmissionKey, Submitted, Verdict,
+    LanguageId, ParticipationKind, Points, ProblemId, SubmissionKey, Submitted, Verdict,
 };
 use insta::assert_snapshot;
 use tokio::sync::oneshot;
@@ -62,39 +62,8 @@ fn append(events: &[Event]) -> Wish {
 }
 
 fn judge(submission: i64) -> Wish {
-    let details = Judgement {
-        verdict: Verdict::Accepted,
-        points: Points::whole(1),
-        of: Points::whole(1),
-        groups: vec![],
-        cpu_ms: 1,
-        wall_ms: 1,
-        memory_kib: 1,
-        tests_passed: 1,
-        tests_total: 1,
-        first_failed: None,
-        compiler_output: String::new(),
-        fault: None,
-        runs: vec![],
-    };
-    let event = Judged {
-        submission: Seq(submission),
-        rejudging: None,
-        testdata: Digest::ZERO,
-        node: "here".into(),
-        speed: None,
-        lease: 1,
-        verdict: details.verdict,
-        points: details.points,
-        of: details.of,
-        groups: vec![],
-        cpu_ms: 1,
-        memory_kib: 1,
-        tests_passed: 1,
-        tests_total: 1,
-        first_failed: None,
-        runs: details.runs_digest(),
-    };
+    let details = Judgement::bare(Verdict::Accepted, Points::whole(1), Points::whole(1));
+    let event = details.judged(Seq(submission), Digest::ZERO, ("here", 1));
     Wish::Judge {
         event: Encoded::of(&Event::Judged(Box::new(event.clone()))),
         packed: Vec::new(),

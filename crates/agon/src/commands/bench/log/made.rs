@@ -1,8 +1,8 @@
 //! What is written, made before the clock runs.
 
 use agon_domain::{
-    AccountId, ContestId, Digest, Event, Judged, LanguageId, Ordinal, ParticipationKind, Points,
-    ProblemId, Seq, SubmissionKey, Submitted, Verdict, manifest::Judgement,
+    AccountId, ContestId, Digest, Event, LanguageId, Ordinal, ParticipationKind, Points, ProblemId,
+    Seq, SubmissionKey, Submitted, Verdict, manifest::Judgement,
 };
 use agon_store::bare::BareSubmission;
 use agon_store::{Error, NewJudgement, NewParticipation, NewSubmission};
@@ -77,39 +77,16 @@ pub(super) fn joining(contest: ContestId) -> NewParticipation {
 
 /// The first judgement of a submission.
 pub(super) fn judgement(contest: ContestId, submission: Seq) -> NewJudgement {
+    let points = Points::whole(1);
     let details = Judgement {
-        verdict: Verdict::Accepted,
-        points: Points::whole(1),
-        of: Points::whole(1),
-        groups: vec![],
         cpu_ms: 12,
         wall_ms: 15,
         memory_kib: 900,
         tests_passed: 3,
         tests_total: 3,
-        first_failed: None,
-        compiler_output: String::new(),
-        fault: None,
-        runs: vec![],
+        ..Judgement::bare(Verdict::Accepted, points, points)
     };
-    let event = Judged {
-        submission,
-        rejudging: None,
-        testdata: Digest::ZERO,
-        node: "bench".into(),
-        speed: None,
-        lease: 1,
-        verdict: details.verdict,
-        points: details.points,
-        of: details.of,
-        groups: vec![],
-        cpu_ms: details.cpu_ms,
-        memory_kib: details.memory_kib,
-        tests_passed: details.tests_passed,
-        tests_total: details.tests_total,
-        first_failed: None,
-        runs: details.runs_digest(),
-    };
+    let event = details.judged(submission, Digest::ZERO, ("bench", 1));
     NewJudgement {
         contest,
         at: agon_web::now(),
