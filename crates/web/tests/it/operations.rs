@@ -34,6 +34,7 @@ pub(crate) const OPEN: &[&str] = &[
     "GET /contests/{contest}/scoreboard/around",
     "GET /contests/{contest}/scoreboard/circle",
     "GET /contests/{contest}/scoreboard/circles",
+    "GET /contests/{contest}/scoreboard/whole",
     "GET /contests/{contest}/scoreboard/history",
     "GET /contests/{contest}/scoreboard/mine",
     "GET /contests/{contest}/scoreboard/minutes/{minute}",
