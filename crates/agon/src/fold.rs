@@ -15,7 +15,7 @@ use agon_domain::Ordinal;
 use agon_scoreboard::{Board, Mapped};
 use anyhow::{Context, Result, bail};
 
-use self::files::Files;
+use self::files::{Files, Room};
 use self::worker::Worker;
 
 pub(crate) use self::worker::serve;
@@ -56,7 +56,7 @@ struct Shared {
     again: Mutex<u32>,
 }
 
-/// Folds segments, in order, and tells of each task that is done.
+/// Folds all segments of a contest, and tells of each task that is done.
 pub(crate) fn fold(segments: &[PathBuf], on: On, told: impl Fn(Done) + Sync) -> Result<Round> {
     let files = Arc::new(Files::open(segments)?);
     let shared = Shared {
@@ -69,7 +69,7 @@ pub(crate) fn fold(segments: &[PathBuf], on: On, told: impl Fn(Done) + Sync) -> 
         On::Processes(processes) => processes.max(1),
     };
     let hire = || match on {
-        On::Threads => Ok(Worker::Here(files.clone(), Vec::new())),
+        On::Threads => Ok(Worker::Here(files.clone(), Room::default())),
         On::Processes(_) => Worker::process(segments),
     };
     std::thread::scope(|scope| {

@@ -12,13 +12,18 @@
 //!
 //! Rows hold no name, source, address or text of people, as events do not. A block is read alone,
 //! so a worker reads what its partitions need and nothing else.
+//!
+//! For engines that read no such rows a block is told as [`Columns`], from which the same bytes come
+//! again.
 
+mod columns;
 mod draft;
 mod row;
 
 use agon_domain::{Digest, Event, Ordinal, ProblemId, Seq, Timestamp};
 use serde::{Deserialize, Serialize};
 
+pub use self::columns::Columns;
 pub(crate) use self::draft::Draft;
 use crate::fact::Told;
 use crate::sheet::Outline;
@@ -125,7 +130,15 @@ impl Header {
             .get(12..PREAMBLE)
             .and_then(|crc| crc.try_into().ok())
             .ok_or(Damaged::NotASegment)?;
-        if crc32fast::hash(bytes) != u32::from_le_bytes(crc) {
+        Self::check(u32::from_le_bytes(crc), bytes)
+    }
+
+    /// Reads a header that has its CRC-32 beside it, as [`Header::write`] gives both.
+    ///
+    /// # Errors
+    /// When the bytes are damaged.
+    pub fn check(crc: u32, bytes: &[u8]) -> Result<Self, Damaged> {
+        if crc32fast::hash(bytes) != crc {
             return Err(Damaged::Header);
         }
         let header: Self = serde_json::from_slice(bytes).map_err(|_| Damaged::Header)?;
@@ -133,6 +146,17 @@ impl Header {
             return Err(Damaged::Header);
         }
         Ok(header)
+    }
+
+    /// The header as JSON, and its CRC-32.
+    ///
+    /// # Panics
+    /// Never: a header is plain data.
+    #[must_use]
+    pub fn write(&self) -> (String, u32) {
+        let text = serde_json::to_string(self).expect("a header is plain data");
+        let crc = crc32fast::hash(text.as_bytes());
+        (text, crc)
     }
 }
 
@@ -162,6 +186,19 @@ impl<'a> Segment<'a> {
             Some((place, self.blocks.get(from..)?.get(..length)?))
         };
         find().ok_or(Damaged::Block(partition))
+    }
+
+    /// The rows of a partition as columns.
+    ///
+    /// # Errors
+    /// When its block is damaged.
+    pub fn columns(&self, partition: u32) -> Result<Columns, Damaged> {
+        let mut columns = Columns::default();
+        for told in self.facts(partition)? {
+            columns.push(&told?);
+        }
+        columns.finish();
+        Ok(columns)
     }
 
     /// The facts of a partition, in the order of the log.

@@ -1,25 +1,35 @@
 //! Which crate may name which: the arrows of ARCHITECTURE.md, read from each Cargo.toml.
 
 /// For each crate, those of ours it may depend on. A crate that is not here is not allowed.
-const MAY_NAME: [(&str, &[&str]); 8] = [
+const MAY_NAME: [(&str, &[&str]); 9] = [
     ("domain", &[]),
     ("scoreboard", &["domain"]),
+    ("columns", &["scoreboard"]),
     ("sandbox", &[]),
     ("judge", &["domain", "sandbox"]),
     ("store", &["domain"]),
     ("web", &["domain", "scoreboard", "store"]),
     (
         "agon",
-        &["domain", "scoreboard", "sandbox", "judge", "store", "web"],
+        &[
+            "domain",
+            "scoreboard",
+            "columns",
+            "sandbox",
+            "judge",
+            "store",
+            "web",
+        ],
     ),
     ("xtask", &[]),
 ];
 
 /// Libraries that one crate only may name.
-const OWNED: [(&str, &str); 9] = [
+const OWNED: [(&str, &str); 10] = [
     ("rusqlite", "store"),
     ("sqlx", "store"),
     ("object_store", "store"),
+    ("parquet", "columns"),
     ("axum", "web"),
     ("axum-extra", "web"),
     ("axum-server", "web"),

@@ -1,5 +1,7 @@
 //! What is made anew from the log, or from what was sealed of it.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::StoreArgs;
@@ -8,7 +10,14 @@ use super::StoreArgs;
 #[derive(Debug, Args)]
 pub(crate) struct FoldArgs {
     /// The contest's id.
-    pub(crate) contest: String,
+    #[arg(required_unless_present = "from", conflicts_with = "from")]
+    pub(crate) contest: Option<String>,
+    /// From these files instead, all segments of a contest in either form and in any order.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) from: Vec<PathBuf>,
+    /// Fold nothing; write the segments into this folder as Parquet, which other engines read.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["from", "processes"])]
+    pub(crate) parquet: Option<PathBuf>,
     /// In so many processes; 0 uses threads of this one.
     #[arg(long, default_value_t = 0)]
     pub(crate) processes: usize,

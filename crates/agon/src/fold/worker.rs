@@ -9,15 +9,15 @@ use std::sync::Arc;
 use agon_scoreboard::Mapped;
 use anyhow::{Context, Result};
 
-use super::files::Files;
+use super::files::{Files, Room};
 
 /// The hidden command of a worker process.
 pub(crate) const COMMAND: &str = "fold-worker";
 
 /// Who does a task.
 pub(super) enum Worker {
-    /// With the room it reads into.
-    Here(Arc<Files>, Vec<u8>),
+    /// With the room that it reads into.
+    Here(Arc<Files>, Room),
     Process(Child),
 }
 
@@ -46,7 +46,7 @@ impl Worker {
     /// Does a task.
     pub(super) fn map(&mut self, partition: u32) -> Result<Mapped> {
         let child = match self {
-            Self::Here(files, buffer) => return files.map(partition, buffer),
+            Self::Here(files, room) => return files.map(partition, room),
             Self::Process(child) => child,
         };
         let (Some(stdin), Some(stdout)) = (&mut child.stdin, &mut child.stdout) else {
@@ -75,10 +75,10 @@ impl Drop for Worker {
 /// A worker process: does what its standard input asks, until that ends.
 pub(crate) fn serve(segments: &[PathBuf]) -> Result<()> {
     let files = Files::open(segments)?;
-    let (mut stdout, mut buffer) = (std::io::stdout().lock(), Vec::new());
+    let (mut stdout, mut room) = (std::io::stdout().lock(), Room::default());
     for line in std::io::stdin().lock().lines() {
         let partition = line?.trim().parse().context("which partition")?;
-        let bytes = postcard::to_stdvec(&files.map(partition, &mut buffer)?)?;
+        let bytes = postcard::to_stdvec(&files.map(partition, &mut room)?)?;
         stdout.write_all(&u32::try_from(bytes.len())?.to_le_bytes())?;
         stdout.write_all(&bytes)?;
         stdout.flush()?;

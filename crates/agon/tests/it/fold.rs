@@ -11,6 +11,7 @@ use agon_domain::{
     Ordinal, ParticipationKind, Points, ProblemId, Rule, Scoring, Seq, SourceRules, Submitted,
     Timestamp, Verdict,
 };
+use agon_scoreboard::segment::Segment;
 use agon_scoreboard::{Cold, exact};
 use agon_store::{Config, Store};
 use uuid::Uuid;
@@ -100,6 +101,71 @@ fn threads_fold_to_the_same_standing_and_a_damaged_segment_is_named() {
     assert!(!failed.status.success());
     let error = String::from_utf8(failed.stderr).expect("text");
     assert!(error.contains("its bytes do not match its name"), "{error}");
+}
+
+#[test]
+fn segments_written_as_parquet_fold_to_the_same_standing() {
+    let data = tempfile::tempdir().expect("a folder");
+    let log = log();
+    seal(data.path(), &log);
+    let agon = |args: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_agon"))
+            .arg("fold")
+            .args(args)
+            .env("AGON_DATA", data.path())
+            .output()
+            .expect("it runs");
+        let text = |bytes| String::from_utf8(bytes).expect("text");
+        (
+            output.status.success(),
+            text(output.stdout),
+            text(output.stderr),
+        )
+    };
+    let folder = data.path().join("columns");
+    let folder = folder.to_str().expect("text");
+    let (done, written, error) = agon(&[&CONTEST.to_string(), "--parquet", folder]);
+    assert!(done, "{error}");
+    let written: Vec<&str> = written.lines().collect();
+    let [first, second, third] = written[..] else {
+        panic!("three segments: {written:?}");
+    };
+    assert!(first.ends_with("/000000000001.parquet"), "{first}");
+
+    let digest = exact(&log).expect("no gap").digest();
+    let standing = format!("standing {digest} of {PEOPLE} participations");
+    // In any order; by threads, and by processes.
+    for processes in ["0", "2"] {
+        let (done, text, error) = agon(&["--processes", processes, "--from", third, first, second]);
+        assert!(done && text.contains(&standing), "{text}{error}");
+    }
+    // And beside segments in their own form.
+    let (begins, blobs) = (b"AGONSEG1", files(&data.path().join("blobs")));
+    let own = blobs.iter().map(|(_, path)| path).find(|path| {
+        let bytes = std::fs::read(path).expect("read");
+        let header = bytes.starts_with(begins).then(|| Segment::open(&bytes));
+        header.is_some_and(|one| one.expect("whole").header.first == Seq(1))
+    });
+    let own = own
+        .and_then(|path| path.to_str())
+        .expect("the first segment");
+    let (done, text, error) = agon(&["--from", own, second, third]);
+    assert!(done && text.contains(&standing), "{text}{error}");
+
+    let (done, _, error) = agon(&["--from", first, third]);
+    assert!(
+        !done && error.contains("the segment begins at event"),
+        "{error}"
+    );
+    let mut bytes = std::fs::read(second).expect("read");
+    bytes[10_000..11_000].iter_mut().for_each(|byte| *byte ^= 1);
+    std::fs::write(second, bytes).expect("written");
+    let (done, _, error) = agon(&["--from", first, second, third]);
+    assert!(!done && error.contains(second), "{error}");
+    let (done, _, error) = agon(&["--from", file!()]);
+    assert!(!done && error.contains("No such file"), "{error}");
+    let (done, _, error) = agon(&["--from", env!("CARGO_BIN_EXE_agon")]);
+    assert!(!done && error.contains("not a segment"), "{error}");
 }
 
 fn files(folder: &Path) -> Vec<(u64, std::path::PathBuf)> {

@@ -2,7 +2,7 @@
 
 use agon_domain::{Digest, Envelope, Ordinal, Seq};
 
-use super::{Everybody, Header, MAGIC, Place, row};
+use super::{Everybody, Header, MAGIC, PREAMBLE, Place, row};
 use crate::fact::Told;
 use crate::history::History;
 
@@ -43,7 +43,7 @@ impl Draft {
     /// Takes what an event tells of somebody.
     pub(crate) fn told(&mut self, told: &Told) {
         let block = &mut self.blocks[told.who.partition() as usize];
-        row::write(told, &mut block.rows, &mut block.wide);
+        block.rows.extend(row::write(told, &mut block.wide));
     }
 
     /// The first event.
@@ -76,13 +76,13 @@ impl Draft {
             open: history.open(),
             blocks: places,
         };
-        let header = serde_json::to_vec(&header).expect("a header is plain data");
+        let (header, crc) = header.write();
         let length = u32::try_from(header.len()).expect("a header is small");
-        let mut bytes = Vec::with_capacity(16 + header.len() + blocks.len());
+        let mut bytes = Vec::with_capacity(PREAMBLE + header.len() + blocks.len());
         bytes.extend(MAGIC);
         bytes.extend(length.to_le_bytes());
-        bytes.extend(crc32fast::hash(&header).to_le_bytes());
-        bytes.extend(header);
+        bytes.extend(crc.to_le_bytes());
+        bytes.extend(header.into_bytes());
         bytes.extend(blocks);
         bytes
     }

@@ -30,7 +30,8 @@ const DISQUALIFIED: u8 = 4;
 const REINSTATED: u8 = 5;
 const WIDE: u8 = 6;
 
-const KINDS: [ParticipationKind; 4] = [
+/// What a participation counts as, by number.
+pub(super) const KINDS: [ParticipationKind; 4] = [
     ParticipationKind::Official,
     ParticipationKind::Unofficial,
     ParticipationKind::Virtual,
@@ -59,8 +60,9 @@ struct Row {
     words: [u64; 3],
 }
 
-/// Appends a fact's row to `rows`, and what does not fit to `wide`.
-pub(super) fn write(told: &Told, rows: &mut Vec<u8>, wide: &mut Vec<u8>) {
+/// A fact's row; what does not fit is appended to `wide`.
+#[inline]
+pub(super) fn write(told: &Told, wide: &mut Vec<u8>) -> [u8; LENGTH] {
     let row = match &told.fact {
         Fact::Joined { kind, starts } => Row {
             kind: starts.map_or(JOINED, |_| JOINED_WITH_START),
@@ -84,12 +86,15 @@ pub(super) fn write(told: &Told, rows: &mut Vec<u8>, wide: &mut Vec<u8>) {
             ..Row::default()
         },
     };
-    rows.extend([row.kind, row.sort]);
-    rows.extend(row.problem.to_le_bytes());
-    rows.extend(told.who.0.to_le_bytes());
-    for word in row.words {
-        rows.extend(word.to_le_bytes());
+    let mut bytes = [0; LENGTH];
+    bytes[0] = row.kind;
+    bytes[1] = row.sort;
+    bytes[2..4].copy_from_slice(&row.problem.to_le_bytes());
+    bytes[4..8].copy_from_slice(&told.who.0.to_le_bytes());
+    for (place, word) in bytes[8..].chunks_exact_mut(8).zip(row.words) {
+        place.copy_from_slice(&word.to_le_bytes());
     }
+    bytes
 }
 
 fn judged(outcome: &Outcome, wide: &mut Vec<u8>) -> Row {

@@ -1,7 +1,7 @@
 //! The cold path: segments, tasks and snapshots, and what is done with damaged ones.
 
 use agon_domain::{Contest, Digest, Envelope, Event, Ordinal, Seq, Verdict};
-use agon_scoreboard::segment::{Damaged, Place, Segment};
+use agon_scoreboard::segment::{Columns, Damaged, Place, Segment};
 use agon_scoreboard::{
     Board, Cold, Incomplete, Live, Mapped, NotASnapshot, Round, Structure, exact,
 };
@@ -133,6 +133,19 @@ proptest! {
     }
 
     #[test]
+    fn columns_become_the_same_bytes(log in contest()) {
+        let (_, segments) = sealed(&log, &[log.len()]);
+        let segments = open(&segments);
+        for partition in 0..Ordinal::PARTITIONS {
+            let (place, block) = segments[0].bytes(partition).expect("whole");
+            let columns = segments[0].columns(partition).expect("whole");
+            let mut bytes = vec![0; block.len()];
+            columns.block(partition, &place, &mut bytes).expect("of that length");
+            prop_assert_eq!(bytes, block);
+        }
+    }
+
+    #[test]
     fn no_byte_of_a_segment_can_be_changed_unnoticed(log in contest(), at in any::<Index>(), flip in 1..=255_u8) {
         let (_, mut segments) = sealed(&log, &[log.len()]);
         let place = at.index(segments[0].len());
@@ -149,6 +162,34 @@ proptest! {
         bytes[place] ^= flip;
         prop_assert!(Live::restore(Structure::Exact, &bytes).is_err());
     }
+}
+
+#[test]
+fn columns_that_are_no_block_are_refused() {
+    let (_, segments) = sealed(&told(), &[11]);
+    let segment = &open(&segments)[0];
+    let (place, block) = segment.bytes(0).expect("whole");
+    let columns = segment.columns(0).expect("whole");
+    assert_eq!(columns.kind, [0, 2, 3, 2, 3], "ann joined and tried twice");
+    let damage: [fn(&mut Columns); 6] = [
+        |columns| columns.kind[2] = 6,
+        |columns| columns.sort[2] = 8,
+        |columns| columns.sort[0] = -1,
+        |columns| columns.problem[1] = 70_000,
+        |columns| columns.who.truncate(4),
+        |columns| columns.rejudging.push(None),
+    ];
+    for (number, damage) in damage.into_iter().enumerate() {
+        let mut columns = columns.clone();
+        damage(&mut columns);
+        let made = columns.block(0, &place, &mut vec![0; block.len()]);
+        assert_eq!(made, Err(Damaged::Block(0)), "damage {number}");
+    }
+    let wide = |columns: &mut Columns| columns.points[2] = 1 << 40;
+    let mut columns = columns;
+    wide(&mut columns);
+    let made = columns.block(0, &place, &mut vec![0; block.len()]);
+    assert_eq!(made, Err(Damaged::Block(0)), "longer than its place says");
 }
 
 fn told() -> Vec<Envelope> {

@@ -1,8 +1,9 @@
 //! The cold path from sealed segments, beside general engines over the same judgements.
 //!
 //! A contest is drawn (`commands/load/day.rs`), sealed as a server would seal it, and its judgements
-//! are written for the peers, which turn them into Parquet before they are timed. All must give the
-//! same digest: the sum of rank × (ordinal + 1) over everybody. Each side runs in a process of its
+//! are written for the peers, which turn them into Parquet before they are timed. Our own fold runs
+//! from the sealed segments, and again from their Parquet form, which holds all events. All must give
+//! the same digest: the sum of rank × (ordinal + 1) over everybody. Each side runs in a process of its
 //! own, in turns, with two threads; what is in the page cache stays there.
 
 mod tables;
@@ -18,6 +19,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 
 use super::figure::{Figure, of, print};
+use crate::commands::fold::convert;
 use crate::commands::load::plan::Plan;
 use crate::fold::{self, On};
 
@@ -26,6 +28,9 @@ const SEGMENT: u64 = 250_000;
 const ROUNDS: usize = 3;
 /// The engines, run by the interpreter that `cargo xtask peers` installs.
 const PEERS: &str = include_str!("cold/peers.py");
+/// Our own sides.
+const SEALED: &str = "agon";
+const PARQUET: &str = "agon from parquet";
 const MISSING: &str = "the peers are not installed: cargo xtask peers";
 
 /// What one side took.
@@ -49,14 +54,15 @@ pub(crate) fn cold(participants: u32, events: u64, python: &Path, json: bool) ->
     let folder = tempfile::tempdir()?;
     eprintln!("drawing and sealing {events} events of {participants} participants");
     let segments = seal(&plan, folder.path())?;
+    let columns = convert(&segments, &folder.path().join("columns"))?;
     tables::write(&plan, &folder.path().join("judged.csv"))?;
     let mut sides: BTreeMap<String, Vec<Took>> = BTreeMap::new();
     let peers = peers(python, folder.path(), participants)?;
     for _ in 0..ROUNDS {
-        sides
-            .entry("agon".into())
-            .or_default()
-            .push(own(&segments)?);
+        for (side, segments) in [(SEALED, &segments), (PARQUET, &columns)] {
+            let took = own(segments)?;
+            sides.entry(side.into()).or_default().push(took);
+        }
         for engine in &peers {
             let took = ask(python, folder.path(), participants, engine)?;
             sides.entry(engine.clone()).or_default().push(took);
@@ -83,15 +89,16 @@ fn figures(sides: &BTreeMap<String, Vec<Took>>) -> Vec<Figure> {
     };
     let seconds = |side: &str| median(side, |took| took.seconds);
     let peak = |side: &str| median(side, |took| took.peak_mib);
-    let own = seconds("agon").unwrap_or_default();
     let mut figures = Vec::new();
-    for (peer, goal) in [
-        ("duckdb", Some(6.0)),
-        ("polars", None),
-        ("datafusion", None),
-        ("pyspark", Some(20.0)),
+    for (form, side, peer, goal) in [
+        ("own segments", SEALED, "duckdb", Some(6.0)),
+        ("parquet", PARQUET, "duckdb", Some(3.5)),
+        ("own segments", SEALED, "polars", None),
+        ("own segments", SEALED, "datafusion", None),
+        ("own segments", SEALED, "pyspark", Some(20.0)),
     ] {
-        let figure = Figure::new(format!("cold path, from own segments, vs {peer}"), own, "s");
+        let name = format!("cold path, from {form}, vs {peer}");
+        let figure = Figure::new(name, seconds(side).unwrap_or_default(), "s");
         let figure = match seconds(peer) {
             Some(theirs) => figure.beside(peer, theirs),
             None => figure.without(MISSING),
@@ -103,7 +110,7 @@ fn figures(sides: &BTreeMap<String, Vec<Took>>) -> Vec<Figure> {
     }
     let memory = Figure::new(
         "cold path, peak memory, vs duckdb",
-        peak("agon").unwrap_or_default(),
+        peak(SEALED).unwrap_or_default(),
         "MiB",
     );
     figures.push(match peak("duckdb") {
