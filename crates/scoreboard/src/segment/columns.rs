@@ -3,18 +3,12 @@
 
 use agon_domain::{Ordinal, Points, Seq, Timestamp, Verdict};
 
+use super::row::{DISQUALIFIED, JOINED, JOINED_WITH_START, JUDGED, REINSTATED, SUBMITTED};
 use super::{Damaged, Place, row};
 use crate::fact::{Fact, Outcome, Told};
 
-const JOINED: i32 = 0;
-const JOINED_WITH_START: i32 = 1;
-const SUBMITTED: i32 = 2;
-const JUDGED: i32 = 3;
-const DISQUALIFIED: i32 = 4;
-const REINSTATED: i32 = 5;
-
-/// The rows of a block by column. All columns are of one length; an entry that says nothing of its
-/// row is 0.
+/// The rows of a block by column. All columns are of one length, but for those of which a block may
+/// have none; an entry that says nothing of its row is 0.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Columns {
     /// What happened: 0 joined, 1 joined with a start of its own, 2 submitted, 3 judged,
@@ -87,9 +81,6 @@ impl Columns {
         let damaged = || Damaged::Block(partition);
         let mut wide = Vec::new();
         let rows = place.rows as usize;
-        if !self.even(rows) {
-            return Err(damaged());
-        }
         let length = rows.checked_mul(row::LENGTH).ok_or_else(damaged)?;
         let (block, after) = bytes.split_at_mut_checked(length).ok_or_else(damaged)?;
         let (block, _) = block.as_chunks_mut::<{ row::LENGTH }>();
@@ -104,62 +95,42 @@ impl Columns {
         Ok(())
     }
 
-    /// Whether each column has so many entries.
-    fn even(&self, rows: usize) -> bool {
-        let Self {
-            kind,
-            who,
-            submission,
-            at,
-            problem,
-            sort,
-            points,
-            of,
-            cpu_ms,
-            memory_kib,
-            rejudging,
-            groups,
-        } = self;
-        let narrow = [kind, who, problem, sort, cpu_ms, memory_kib];
-        let broad = [submission, at, points, of];
-        narrow.iter().all(|column| column.len() == rows)
-            && broad.iter().all(|column| column.len() == rows)
-            && [0, rows].contains(&rejudging.len())
-            && [0, rows].contains(&groups.len())
-    }
-
     /// The fact in a row; none when it is none.
     #[inline]
     fn told(&self, row: usize) -> Option<Told> {
-        let fact = match self.kind[row] {
-            kind @ (JOINED | JOINED_WITH_START) => Fact::Joined {
-                kind: *entry(&row::KINDS, self.sort[row])?,
-                starts: (kind == JOINED_WITH_START).then(|| Timestamp(self.at[row])),
+        let fact = match u8::try_from(*self.kind.get(row)?).ok()? {
+            JOINED => Fact::Joined {
+                kind: *entry(&row::KINDS, *self.sort.get(row)?)?,
+                starts: None,
+            },
+            JOINED_WITH_START => Fact::Joined {
+                kind: *entry(&row::KINDS, *self.sort.get(row)?)?,
+                starts: Some(Timestamp(*self.at.get(row)?)),
             },
             SUBMITTED => Fact::Submitted {
-                seq: Seq(self.submission[row]),
-                at: Timestamp(self.at[row]),
-                problem: u16::try_from(self.problem[row]).ok()?,
+                seq: Seq(*self.submission.get(row)?),
+                at: Timestamp(*self.at.get(row)?),
+                problem: u16::try_from(*self.problem.get(row)?).ok()?,
             },
             JUDGED => {
                 let rejudging = self.rejudging.get(row).copied().flatten();
                 let groups = self.groups.get(row).into_iter().flatten();
                 Fact::Judged(Outcome {
-                    submission: Seq(self.submission[row]),
+                    submission: Seq(*self.submission.get(row)?),
                     rejudging: rejudging.map(Seq),
-                    verdict: *entry(&Verdict::ALL, self.sort[row])?,
-                    points: Points(self.points[row]),
-                    of: Points(self.of[row]),
+                    verdict: *entry(&Verdict::ALL, *self.sort.get(row)?)?,
+                    points: Points(*self.points.get(row)?),
+                    of: Points(*self.of.get(row)?),
                     groups: groups.copied().map(Points).collect(),
-                    cpu_ms: self.cpu_ms[row].cast_unsigned(),
-                    memory_kib: self.memory_kib[row].cast_unsigned(),
+                    cpu_ms: self.cpu_ms.get(row)?.cast_unsigned(),
+                    memory_kib: self.memory_kib.get(row)?.cast_unsigned(),
                 })
             }
             DISQUALIFIED => Fact::Disqualified,
             REINSTATED => Fact::Reinstated,
             _ => return None,
         };
-        let who = Ordinal(self.who[row].cast_unsigned());
+        let who = Ordinal(self.who.get(row)?.cast_unsigned());
         Some(Told { who, fact })
     }
 
@@ -202,7 +173,7 @@ impl Columns {
             Fact::Disqualified => DISQUALIFIED,
             Fact::Reinstated => REINSTATED,
         };
-        self.kind.push(kind);
+        self.kind.push(kind.into());
         self.who.push(told.who.0.cast_signed());
         self.submission.push(submission);
         self.at.push(at);

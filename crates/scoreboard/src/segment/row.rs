@@ -22,12 +22,12 @@ use crate::sheet::Outline;
 
 pub(super) const LENGTH: usize = 32;
 
-const JOINED: u8 = 0;
-const JOINED_WITH_START: u8 = 1;
-const SUBMITTED: u8 = 2;
-const JUDGED: u8 = 3;
-const DISQUALIFIED: u8 = 4;
-const REINSTATED: u8 = 5;
+pub(super) const JOINED: u8 = 0;
+pub(super) const JOINED_WITH_START: u8 = 1;
+pub(super) const SUBMITTED: u8 = 2;
+pub(super) const JUDGED: u8 = 3;
+pub(super) const DISQUALIFIED: u8 = 4;
+pub(super) const REINSTATED: u8 = 5;
 const WIDE: u8 = 6;
 
 /// What a participation counts as, by number.

@@ -171,13 +171,12 @@ fn columns_that_are_no_block_are_refused() {
     let (place, block) = segment.bytes(0).expect("whole");
     let columns = segment.columns(0).expect("whole");
     assert_eq!(columns.kind, [0, 2, 3, 2, 3], "ann joined and tried twice");
-    let damage: [fn(&mut Columns); 6] = [
+    let damage: [fn(&mut Columns); 5] = [
         |columns| columns.kind[2] = 6,
         |columns| columns.sort[2] = 8,
         |columns| columns.sort[0] = -1,
         |columns| columns.problem[1] = 70_000,
         |columns| columns.who.truncate(4),
-        |columns| columns.rejudging.push(None),
     ];
     for (number, damage) in damage.into_iter().enumerate() {
         let mut columns = columns.clone();
