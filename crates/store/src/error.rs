@@ -20,6 +20,13 @@ pub enum Error {
         "an event {0} s off this machine's clock was refused; set the clocks of all nodes by NTP"
     )]
     ClockSkew(i64),
+    /// A clock was set back: what is handed in would be earlier than what was handed in before.
+    #[error(
+        "an event {0} s before the last one of its contest was refused: this machine's clock was set \
+         back, or was ahead; set the clocks of all nodes by NTP, and if the log's times are the wrong \
+         ones, save the contest's settings again, from which on its time is counted"
+    )]
+    ClockBack(i64),
     /// There is no database to talk to.
     #[error(
         "the database cannot be reached; is it running, and are its user, password and name right"

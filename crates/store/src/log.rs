@@ -37,6 +37,9 @@ pub struct Head {
     pub joined: u32,
     /// Whether a `Closed` has been appended.
     pub closed: bool,
+    /// The time of the last event. What is handed in later is not earlier, but by what clocks of
+    /// several servers may differ.
+    pub at: Timestamp,
 }
 
 impl Head {
@@ -46,6 +49,7 @@ impl Head {
         digest: Digest([0; 32]),
         joined: 0,
         closed: false,
+        at: Timestamp(i64::MIN),
     };
 }
 
@@ -177,7 +181,8 @@ impl Store {
     /// Appends a submission with its source and receipt; a retry gets the first receipt.
     ///
     /// # Errors
-    /// [`Error::KeyReused`], [`Error::ContestClosed`], [`Error::ClockSkew`]; otherwise the database.
+    /// [`Error::KeyReused`], [`Error::ContestClosed`], [`Error::ClockSkew`], [`Error::ClockBack`];
+    /// otherwise the database.
     pub async fn submit(&self, submission: NewSubmission) -> Result<Receipt, Error> {
         let event = Encoded::of(&Event::Submitted(submission.event.clone()));
         let packed = pack(submission.source.as_bytes())?;
@@ -193,7 +198,7 @@ impl Store {
     /// Appends a participation and gives it its number; joining again gives the same number.
     ///
     /// # Errors
-    /// [`Error::ContestClosed`], [`Error::ClockSkew`]; otherwise the database.
+    /// [`Error::ContestClosed`], [`Error::ClockSkew`], [`Error::ClockBack`]; otherwise the database.
     pub async fn join(&self, participation: NewParticipation) -> Result<Joined, Error> {
         self.wish(|reply| Wish::Join {
             participation,
@@ -275,6 +280,7 @@ pub(crate) fn read_head(row: &sqlx::any::AnyRow) -> Result<Head, Error> {
         digest: row.digest("digest")?,
         joined: u32::try_from(row.int("joined")?).map_err(|e| Error::damaged("log_head", e))?,
         closed: row.int("closed")? != 0,
+        at: Timestamp(row.int("at")?),
     })
 }
 

@@ -173,6 +173,15 @@ impl From<agon_store::Error> for Problem {
                 "shutting-down",
                 "this server is going down; try again",
             ),
+            error @ (agon_store::Error::ClockSkew(_) | agon_store::Error::ClockBack(_)) => {
+                tracing::error!(%error, "a clock is wrong");
+                Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "clock-wrong",
+                    "the clock of this server is wrong, so nothing can be handed in; tell an organiser, \
+                     and try again",
+                )
+            }
             other => {
                 tracing::error!(error = %other, "the store failed");
                 Self::internal()

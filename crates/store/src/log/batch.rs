@@ -14,6 +14,10 @@ use super::wish::{Effect, Encoded, Wish};
 use super::{Head, Joined, NewJudgement, NewParticipation, NewSubmission, Receipt, Recorded};
 use crate::Error;
 
+/// How far before the last event something may be handed in, in µs: for as long as a request may wait,
+/// and as much again for a server whose clock goes before ours.
+const BACK: i64 = 20_000_000;
+
 /// What is answered to one wish.
 #[derive(Debug)]
 pub(crate) enum Outcome {
@@ -137,7 +141,12 @@ impl<'a> Planning<'a> {
                     return Outcome::Refused(Error::Moved);
                 }
                 let place = |event: &'a Encoded| self.place(*contest, *at, event);
-                Outcome::Appended(events.iter().map(place).collect())
+                let placed = events.iter().map(place).collect();
+                // What organisers decide says what time it is, should the log have been ahead.
+                if let Some(head) = self.heads.get_mut(contest).filter(|_| !events.is_empty()) {
+                    head.at = *at;
+                }
+                Outcome::Appended(placed)
             }
             Wish::Submit {
                 submission,
@@ -168,6 +177,9 @@ impl<'a> Planning<'a> {
         if self.heads[&one.contest].closed {
             return Outcome::Refused(Error::ContestClosed);
         }
+        if let Some(error) = self.set_back(one.contest, one.at) {
+            return Outcome::Refused(error);
+        }
         let seq = self.place(one.contest, one.at, event);
         let receipt = Receipt {
             seq,
@@ -196,6 +208,9 @@ impl<'a> Planning<'a> {
         if head.closed {
             return Outcome::Refused(Error::ContestClosed);
         }
+        if let Some(error) = self.set_back(one.contest, one.at) {
+            return Outcome::Refused(error);
+        }
         let ordinal = Ordinal(head.joined);
         let event = Encoded::of(&Event::Joined {
             participation: ordinal,
@@ -215,9 +230,23 @@ impl<'a> Planning<'a> {
         if !self.known.judged.insert(Known::judgement_of(one)) {
             return Outcome::Recorded(Recorded::Duplicate);
         }
-        let seq = self.place(one.contest, one.at, event);
-        self.rows.judgements.push(Weighed { one, seq, details });
+        // When a judgement came is nothing to a standing: it need not wait for the clock to be right.
+        let at = one.at.max(self.heads[&one.contest].at);
+        let seq = self.place(one.contest, at, event);
+        self.rows.judgements.push(Weighed {
+            one,
+            seq,
+            at,
+            details,
+        });
         Outcome::Recorded(Recorded::New(seq))
+    }
+
+    /// Why something cannot be handed in at a time: it lies further before the last event than a
+    /// request that waited and clocks of several servers explain.
+    fn set_back(&self, contest: ContestId, at: Timestamp) -> Option<Error> {
+        let back = self.heads[&contest].at.0.saturating_sub(at.0);
+        (back > BACK).then_some(Error::ClockBack(back / 1_000_000))
     }
 
     fn place(&mut self, contest: ContestId, at: Timestamp, event: &'a Encoded) -> Seq {
@@ -238,6 +267,7 @@ impl<'a> Planning<'a> {
         head.digest = head.digest.chained(seq.0, at.0, &body);
         head.joined += u32::from(effect == Effect::Joins);
         head.closed |= effect == Effect::Closes;
+        head.at = head.at.max(at);
         self.rows.log.push(Entry {
             contest,
             seq,

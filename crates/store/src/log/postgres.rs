@@ -152,16 +152,20 @@ async fn read_or_make(tx: &mut PgConnection, contest: ContestId) -> Result<Head,
         .bind(Head::EMPTY.digest.0.as_slice())
         .execute(&mut *tx)
         .await?;
-    let row = sqlx::query(AssertSqlSafe(format!("{} for update", rows::READ_HEAD)))
-        .bind(name)
-        .fetch_one(&mut *tx)
-        .await?;
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "{} for update of h",
+        rows::READ_HEAD
+    )))
+    .bind(name)
+    .fetch_one(&mut *tx)
+    .await?;
     Ok(Head {
         seq: Seq(row.try_get("seq")?),
         digest: Digest(row.try_get("digest")?),
         joined: u32::try_from(row.try_get::<i64, _>("joined")?)
             .map_err(|reason| Error::damaged("log_head", reason))?,
         closed: row.try_get::<i64, _>("closed")? != 0,
+        at: Timestamp(row.try_get("at")?),
     })
 }
 

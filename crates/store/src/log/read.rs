@@ -3,6 +3,7 @@
 use agon_domain::{ContestId, Digest, Envelope, Event, Seq, Timestamp};
 use sqlx::Row;
 
+use super::rows::READ_HEAD;
 use super::{Head, all_heads, read_head};
 use crate::db::{Read, bytes};
 use crate::{Error, Store};
@@ -73,11 +74,10 @@ impl Store {
     /// # Errors
     /// When the database failed.
     pub async fn head(&self, contest: ContestId) -> Result<Head, Error> {
-        let row =
-            sqlx::query("select seq, digest, joined, closed from log_head where contest = $1")
-                .bind(bytes(contest.0))
-                .fetch_optional(&self.db.read)
-                .await?;
+        let row = sqlx::query(READ_HEAD)
+            .bind(bytes(contest.0))
+            .fetch_optional(&self.db.read)
+            .await?;
         row.as_ref().map_or(Ok(Head::EMPTY), read_head)
     }
 

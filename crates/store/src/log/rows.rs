@@ -77,6 +77,7 @@ pub(crate) struct Accepted<'a> {
 pub(crate) struct Weighed<'a> {
     pub(crate) one: &'a NewJudgement,
     pub(crate) seq: Seq,
+    pub(crate) at: Timestamp,
     pub(crate) details: &'a [u8],
 }
 
@@ -251,7 +252,7 @@ impl Table for Judgements {
             submission,
             rejudging,
             Value::Int(row.seq.0),
-            Value::Int(row.one.at.0),
+            Value::Int(row.at.0),
             Value::Text(event.verdict.code()),
             Value::Int(event.points.0),
             Value::Int(event.of.0),
@@ -294,5 +295,7 @@ pub(crate) const MAKE_HEAD: &str = "insert into log_head (contest, seq, digest, 
      values ($1, 0, $2, 0, 0) on conflict (contest) do nothing";
 
 /// Reads a head; parameter: contest.
-pub(crate) const READ_HEAD: &str =
-    "select seq, digest, joined, closed from log_head where contest = $1";
+pub(crate) const READ_HEAD: &str = "select h.seq, h.digest, h.joined, h.closed,
+        coalesce(l.at, -9223372036854775808) as at
+     from log_head h left join log l on l.contest = h.contest and l.seq = h.seq
+     where h.contest = $1";

@@ -134,6 +134,7 @@ impl Appending {
                 digest: Digest(row.get(1)?),
                 joined: row.get(2)?,
                 closed: row.get::<_, i64>(3)? != 0,
+                at: Timestamp(row.get(4)?),
             })
         })?;
         Ok(head)

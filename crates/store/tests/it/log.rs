@@ -346,6 +346,39 @@ async fn an_event_far_from_the_clock_is_refused() {
 }
 
 #[tokio::test]
+async fn a_clock_that_was_set_back_hands_in_nothing() {
+    on_each(|fresh| async {
+        let store = fresh.open().await;
+        let contest = contest();
+        let first = store.submit(submission(contest, 0, "a", "pass")).await;
+        let first = first.expect("accepted");
+        store.close().await;
+        // As if the clock had been an hour ahead.
+        let hour = 3_600_000_000_i64;
+        fresh
+            .meddle(&format!("update log set at = at + {hour}"))
+            .await;
+        let store = fresh.open().await;
+        let refused = store.submit(submission(contest, 0, "b", "pass")).await;
+        let back = matches!(refused, Err(Error::ClockBack(3_590..=3_600)));
+        assert!(back, "{refused:?}");
+        let again = store.submit(submission(contest, 0, "a", "pass")).await;
+        assert_eq!(again.expect("a retry").seq, first.seq);
+        let head = store.head(contest).await.expect("it reads");
+        assert_eq!((head.seq, head.at), (Seq(1), Timestamp(first.at.0 + hour)));
+
+        // What an organiser decides now says what time it is.
+        let decided = store.append(contest, now(), vec![Event::Thawed]).await;
+        assert_eq!(decided.expect("appended"), [Seq(2)]);
+        let accepted = store.submit(submission(contest, 0, "b", "pass")).await;
+        assert_eq!(accepted.expect("accepted").seq, Seq(3));
+        store.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_was_acknowledged_is_there_after_the_process_forgets_everything() {
     on_each(|fresh| async {
         let store = fresh.open().await;

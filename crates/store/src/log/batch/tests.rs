@@ -177,3 +177,78 @@ fn what_is_known_is_answered_and_nothing_is_written() {
     log 0 submissions 0 joins 0 judgements 0
     ");
 }
+
+const SECOND: i64 = 1_000_000;
+
+/// The head of a stream whose last event came at second 1,000.
+fn busy() -> Head {
+    Head {
+        seq: Seq(9),
+        joined: 1,
+        at: Timestamp(1_000 * SECOND),
+        ..Head::EMPTY
+    }
+}
+
+fn at(second: i64, mut wish: Wish) -> Wish {
+    let time = Timestamp(second * SECOND);
+    match &mut wish {
+        Wish::Append { at, .. } => *at = time,
+        Wish::Submit { submission, .. } => submission.at = time,
+        Wish::Join { participation, .. } => participation.at = time,
+        Wish::Judge { judgement, .. } => judgement.at = time,
+        Wish::Close => {}
+    }
+    wish
+}
+
+#[test]
+fn nothing_is_handed_in_by_a_clock_that_was_set_back() {
+    let wishes = [
+        at(980, submit(0, "a", "")),
+        at(979, submit(0, "b", "")),
+        at(979, join(1)),
+        at(1_005, join(2)),
+        at(984, submit(0, "c", "")),
+        at(900, judge(10)),
+    ];
+    assert_snapshot!(check(&wishes, busy(), |_| ()), @"
+    receipt 10
+    refused: an event 21 s before the last one of its contest was refused: this machine's clock was set back, or was ahead; set the clocks of all nodes by NTP, and if the log's times are the wrong ones, save the contest's settings again, from which on its time is counted
+    refused: an event 21 s before the last one of its contest was refused: this machine's clock was set back, or was ahead; set the clocks of all nodes by NTP, and if the log's times are the wrong ones, save the contest's settings again, from which on its time is counted
+    #1
+    refused: an event 21 s before the last one of its contest was refused: this machine's clock was set back, or was ahead; set the clocks of all nodes by NTP, and if the log's times are the wrong ones, save the contest's settings again, from which on its time is counted
+    New(Seq(12))
+    log 3 submissions 1 joins 1 judgements 1
+    9 -> 12, 2 joined, open
+    ");
+    let planned = plan(&wishes, &Ends::from([(CONTEST, busy())]), Known::default());
+    let times: Vec<i64> = planned
+        .rows
+        .log
+        .iter()
+        .map(|entry| entry.at.0 / SECOND)
+        .collect();
+    assert_eq!(
+        times,
+        [980, 1_005, 1_005],
+        "a judgement is as late as the log is"
+    );
+    assert_eq!(planned.rows.judgements[0].at, Timestamp(1_005 * SECOND));
+}
+
+#[test]
+fn a_retry_is_answered_whatever_the_clock_says_and_a_decision_sets_it_right() {
+    let wishes = [
+        at(1_000, submit(0, "a", "")),
+        at(500, submit(0, "a", "")),
+        at(501, submit(0, "b", "")),
+        at(502, append(&[Event::Thawed])),
+        at(503, submit(0, "c", "")),
+        at(470, submit(0, "d", "")),
+    ];
+    let told = check(&wishes, busy(), |_| ());
+    let refused = |line: &str| line.starts_with("refused: an event");
+    let lines: Vec<bool> = told.lines().take(6).map(refused).collect();
+    assert_eq!(lines, [false, false, true, false, false, true], "{told}");
+}
