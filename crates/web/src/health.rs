@@ -1,10 +1,11 @@
 //! What an operator and a load balancer ask, and what every page asks first.
 
+use std::net::{IpAddr, SocketAddr};
 use std::sync::OnceLock;
 
 use axum::Json;
 use axum::extract::{ConnectInfo, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde::Serialize;
@@ -73,9 +74,10 @@ pub(crate) async fn ready(State(app): State<App>) -> Response {
 /// Counts for the operator, on loopback only.
 pub(crate) async fn metrics(
     State(app): State<App>,
-    ConnectInfo(from): ConnectInfo<std::net::SocketAddr>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
 ) -> Response {
-    if !from.ip().is_loopback() {
+    if !is_from_here(from.ip(), &headers) {
         return StatusCode::NOT_FOUND.into_response();
     }
     let (waiting, leased) = app.work.jobs.depth();
@@ -91,6 +93,15 @@ pub(crate) async fn metrics(
     }
 }
 
+/// What a proxy adds to a request. One on this machine comes from loopback, for whomever it asks.
+const PROXIED: [&str; 4] = ["forwarded", "via", "x-forwarded-for", "x-real-ip"];
+
+/// Whether somebody on this machine asks, and for themselves.
+fn is_from_here(from: IpAddr, headers: &HeaderMap) -> bool {
+    let proxied = PROXIED.iter().any(|name| headers.contains_key(*name));
+    from.to_canonical().is_loopback() && !proxied
+}
+
 /// Puts what was counted together; until then every single request takes memory.
 pub(crate) fn sum_up() {
     if let Some(handle) = install() {
@@ -103,4 +114,36 @@ pub(crate) fn install() -> Option<&'static PrometheusHandle> {
     METRICS
         .get_or_init(|| PrometheusBuilder::new().install_recorder().ok())
         .as_ref()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    #[test]
+    fn only_who_asks_from_here_and_for_themselves_sees_figures() {
+        let asks = |from: &str, header: Option<&'static str>| {
+            let value = HeaderValue::from_static("127.0.0.1");
+            let headers = header.map(|name| (HeaderName::from_static(name), value));
+            let from = from.parse().expect("an address");
+            is_from_here(from, &headers.into_iter().collect())
+        };
+        for here in ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"] {
+            assert!(asks(here, Some("accept")), "{here}");
+            for header in PROXIED {
+                assert!(!asks(here, Some(header)), "{here} by {header}");
+            }
+        }
+        for elsewhere in [
+            "192.0.2.1",
+            "10.0.0.1",
+            "2001:db8::1",
+            "::ffff:192.0.2.1",
+            "0.0.0.0",
+        ] {
+            assert!(!asks(elsewhere, None), "{elsewhere}");
+        }
+    }
 }

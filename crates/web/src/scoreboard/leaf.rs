@@ -112,7 +112,7 @@ pub(crate) enum Kept {
 impl Kept {
     fn header(self) -> HeaderValue {
         HeaderValue::from_static(match self {
-            Self::Shared => "public, max-age=1, stale-while-revalidate=5",
+            Self::Shared => "public, max-age=1",
             Self::Private => "private, no-cache",
         })
     }

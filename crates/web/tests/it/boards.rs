@@ -142,7 +142,7 @@ async fn the_page_for_everybody_has_nothing_of_anybody_and_may_be_kept_in_betwee
     let anns = world.send(board(contest, "/public").by("ann")).await.good();
     assert_eq!((&anns.body, &anns.headers), (&public.body, &public.headers));
     let kept = public.headers["cache-control"].to_str().expect("text");
-    assert_eq!(kept, "public, max-age=1, stale-while-revalidate=5");
+    assert_eq!(kept, "public, max-age=1");
     let page = public.json();
     assert_eq!(page["mine"], Value::Null);
     assert_eq!(
