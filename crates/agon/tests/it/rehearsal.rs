@@ -34,11 +34,13 @@ fn the_engine_alone_ends_with_the_board_of_the_oracle() {
             "{rule}: {said}"
         );
         let figures: Vec<Value> = serde_json::from_slice(&output.stdout).expect("a JSON array");
-        assert!(
-            figures
-                .iter()
-                .any(|one| one["name"] == "a restart from a snapshot")
-        );
+        let value = |name: &str| {
+            let figure = figures.iter().find(|one| one["name"] == name);
+            figure.and_then(|one| one["value"].as_f64())
+        };
+        assert!(value("a restart from a snapshot").is_some());
+        let rounds = value("cold rounds in which live equals exact");
+        assert_eq!(rounds, Some(5.0), "{rule}");
     }
     let page = std::fs::read_to_string(report).expect("the report is there");
     assert!(page.contains("<svg") && page.contains("board equals oracle"));
@@ -86,6 +88,11 @@ fn a_rehearsal_says_what_it_cannot_do() {
     assert_snapshot!(refused(&["load", "--url", "http://127.0.0.1:1"]), @"agon: reading DIR/rehearsal.json; make it with agon load --prepare before the server starts: No such file or directory (os error 2)");
     done(folder.path(), &["load", "--prepare", "--participants", "3"]);
     assert_snapshot!(refused(&["load", "--prepare", "--participants", "3"]), @"agon: DIR/rehearsal.json is there already; prepare a new data folder");
+    assert_snapshot!(refused(&["load", "--url", "http://127.0.0.1:1", "--streams", "5001"]), @"
+    error: invalid value '5001' for '--streams <N>': 5001 is not in 0..=5000
+
+    For more information, try '--help'.
+    ");
     assert_snapshot!(refused(&["load", "--url", "http://192.0.2.1:80"]), @"agon: http://192.0.2.1:80: a rehearsal drives loopback only; write http://127.0.0.1:PORT");
 }
 
@@ -161,6 +168,11 @@ fn a_sigkill_in_the_middle_of_the_day_loses_nothing_that_was_acknowledged() {
             .expect("a number")
     };
     assert!(value("acknowledged submissions, all") > 100.0);
+    assert!(value("event streams opened, with those opened again") > 20.0);
+    assert!(
+        value("events heard on streams") > 200.0,
+        "people on streams heard of their own submissions and of the board"
+    );
     assert!(
         value("requests without an answer, asked again") > 0.0,
         "nobody met the dead server"

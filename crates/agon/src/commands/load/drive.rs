@@ -60,7 +60,7 @@ pub(super) async fn run(url: &str, args: &LoadArgs, place: &Place) -> Result<Exi
         .push(count_of("given up at the rate limit", day.given_up));
     report.findings = verify::verify(&server, &prepared, &day.receipts).await?;
     over.cancel();
-    report.figures.extend(streams.end().await);
+    report.figures.extend(streams.end().await?);
 
     let told = server.told();
     report.figures.extend([

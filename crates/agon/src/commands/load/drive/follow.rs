@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use anyhow::{Result, ensure};
 use http_body_util::BodyExt as _;
+use hyper::body::Incoming;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -16,12 +18,17 @@ use crate::commands::load::prepared::Prepared;
 /// Before a stream is opened again.
 const PAUSE: Duration = Duration::from_millis(500);
 
+/// The rows that a stream watches.
+const WATCHED: usize = 50;
+
 /// What the streams told.
 #[derive(Default)]
 struct Heard {
     events: AtomicU64,
     bytes: AtomicU64,
     opened: AtomicU64,
+    /// Streams that were opened at least once.
+    live: AtomicU64,
 }
 
 /// All streams.
@@ -45,10 +52,15 @@ pub(super) fn start(
         let (heard, over) = (heard.clone(), over.clone());
         following.spawn(async move {
             let token = &prepared.tokens[place % prepared.tokens.len()];
-            let path = format!("/contests/{}/events", prepared.contest);
+            let path = path(&prepared.contest, place);
             let listen = async {
+                let mut opened = false;
                 loop {
-                    listen(&server, &path, token, &heard).await;
+                    if let Ok(stream) = server.follow(&path, token).await {
+                        let first = !std::mem::replace(&mut opened, true);
+                        heard.live.fetch_add(first.into(), Ordering::Relaxed);
+                        listen(stream, &heard).await;
+                    }
                     tokio::time::sleep(PAUSE).await;
                 }
             };
@@ -62,11 +74,18 @@ pub(super) fn start(
     }
 }
 
-/// Listens until the stream ends, or cannot be opened.
-async fn listen(server: &Server, path: &str, token: &str, heard: &Heard) {
-    let Ok(mut stream) = server.follow(path, token).await else {
-        return;
-    };
+/// Every other one watches rows of the board, most of them its head.
+fn path(contest: &str, place: usize) -> String {
+    let events = format!("/contests/{contest}/events");
+    match place % 8 {
+        1 | 3 | 5 => format!("{events}?watch=0&limit={WATCHED}"),
+        7 => format!("{events}?watch={}&limit={WATCHED}", place / 8 * WATCHED),
+        _ => events,
+    }
+}
+
+/// Listens until the stream ends.
+async fn listen(mut stream: Incoming, heard: &Heard) {
     heard.opened.fetch_add(1, Ordering::Relaxed);
     while let Some(Ok(frame)) = stream.frame().await {
         if let Some(bytes) = frame.data_ref() {
@@ -82,10 +101,19 @@ async fn listen(server: &Server, path: &str, token: &str, heard: &Heard) {
 
 impl Streams {
     /// Waits until all are closed; what they told.
-    pub(super) async fn end(mut self) -> Vec<Figure> {
+    ///
+    /// # Errors
+    /// When one was never opened.
+    pub(super) async fn end(mut self) -> Result<Vec<Figure>> {
         while self.following.join_next().await.is_some() {}
         let read = |count: &AtomicU64| count.load(Ordering::Relaxed);
-        vec![
+        let (live, wanted) = (read(&self.heard.live), u64::from(self.wanted));
+        ensure!(
+            live == wanted,
+            "the server let {live} of {wanted} event streams in; ask for fewer with --streams, or let it \
+             hold more with `agon serve --streams`"
+        );
+        Ok(vec![
             count_of("event streams", self.wanted.into()),
             count_of(
                 "event streams opened, with those opened again",
@@ -93,6 +121,6 @@ impl Streams {
             ),
             count_of("events heard on streams", read(&self.heard.events)),
             count_of("bytes heard on streams", read(&self.heard.bytes)),
-        ]
+        ])
     }
 }

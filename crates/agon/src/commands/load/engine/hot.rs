@@ -14,7 +14,7 @@ use crate::commands::load::times::Times;
 
 /// The events of a segment.
 const SEGMENT: u64 = 250_000;
-/// The new events of the last cold round.
+/// The new events of the last cold round; a quarter of them, where there are fewer than a million.
 pub(super) const INCREMENT: u64 = 250_000;
 /// The rounds before that one, in which the live board must have the same cells.
 const ROUNDS: u64 = 4;
@@ -25,7 +25,7 @@ pub(super) struct Hot {
     pub(super) segments: Vec<Vec<u8>>,
     /// The exact board of all events.
     pub(super) board: Board,
-    /// How long the last cold round took, over [`INCREMENT`] new events.
+    /// How long the last cold round took, over `fresh` new events.
     pub(super) increment: Duration,
     /// How long each update took.
     pub(super) updates: Times,
@@ -37,6 +37,7 @@ pub(super) struct Hot {
 pub(super) fn run(plan: &Plan, structure: Structure) -> Result<Hot> {
     let mut driver = Driver::new(plan, structure);
     let last = plan.events + 1;
+    let fresh = INCREMENT.min(last / ROUNDS);
     let bar = bar("live board", last);
     for envelope in plan.log() {
         driver.take(&envelope)?;
@@ -45,12 +46,12 @@ pub(super) fn run(plan: &Plan, structure: Structure) -> Result<Hot> {
             bar.set_position(count);
         }
         let quarter = count.is_multiple_of((last / ROUNDS).max(1));
-        if (quarter && count + INCREMENT < last) || count + INCREMENT == last {
+        if (quarter && count + fresh < last) || count + fresh == last {
             driver.round(envelope.at)?;
         }
     }
     bar.finish_and_clear();
-    driver.end(structure)
+    driver.end(structure, fresh)
 }
 
 struct Driver {
@@ -123,7 +124,7 @@ impl Driver {
         Ok(())
     }
 
-    fn end(mut self, structure: Structure) -> Result<Hot> {
+    fn end(mut self, structure: Structure, fresh: u64) -> Result<Hot> {
         let began = Instant::now();
         let board = self.cold.board();
         let increment = began.elapsed();
@@ -154,7 +155,6 @@ impl Driver {
             Figure::new("cold rounds in which live equals exact", rounds, "rounds"),
         ];
         if structure != Structure::Exact {
-            let fresh = self.updates.len().min(INCREMENT);
             let errors = rank_errors(&self.live, &board);
             for (share, goal) in [(50, None), (99, Some(60.0)), (100, Some(200.0))] {
                 let name = format!("rank error after {fresh} new events, p{share}");
