@@ -60,3 +60,21 @@ test('a browser that is given no stream reads the page every few seconds', async
 	await solve(request, id, people[2]!.token);
 	await expect.poll(() => order(watcher), { timeout: 30_000 }).toEqual(['cid', 'ann', 'bob']);
 });
+
+test('a rank that is not certain is shown as about that', async ({ browser, request }) => {
+	const { id } = await contestOfThree(request);
+	const watcher = await (await browser.newContext()).newPage();
+	// The server's own page, as it would be behind the head of a large board.
+	await watcher.route('**/scoreboard/public*', async (route) => {
+		const answer = await route.fetch();
+		const board = await answer.json();
+		board.exact = false;
+		board.rows[1].approximate = true;
+		await route.fulfill({ response: answer, json: board });
+	});
+	await watcher.goto(`/contests/${id}/scoreboard`);
+	const ranks = watcher.locator('tbody:not(.pinned) td.rank');
+	await expect(ranks.nth(1)).toHaveText(/^\s*≈\s*\d+\s*$/);
+	await expect(ranks.nth(1).getByTitle('about; it settles soon')).toBeVisible();
+	await expect(ranks.nth(0)).toHaveText(/^\s*\d+\s*$/);
+});

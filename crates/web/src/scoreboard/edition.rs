@@ -359,4 +359,19 @@ mod tests {
         assert!((2..=MOST).all(asked), "as many as are kept");
         assert!(!asked(MOST + 1), "one more");
     }
+
+    #[test]
+    fn a_change_is_put_together_once_for_all_who_watch_a_window() {
+        let stamp = Stamp {
+            version: 0,
+            phase: Phase::Running,
+            frozen: false,
+            exact: true,
+        };
+        let edition = Edition::new((Face::Open, 0), Seq::START, stamp);
+        let leaf = |offset| Leaf::bare(Window { offset, limit: 1 });
+        let first = edition.change(&leaf(0), &leaf(0));
+        assert!(Arc::ptr_eq(&first, &edition.change(&leaf(0), &leaf(0))));
+        assert!(!Arc::ptr_eq(&first, &edition.change(&leaf(1), &leaf(1))));
+    }
 }

@@ -1,5 +1,7 @@
 //! Streams that watch rows: what changed there is told, and how a browser puts it together.
 
+use std::time::{Duration, Instant};
+
 use agon_domain::{ContestId, Verdict};
 use agon_web::now;
 use serde_json::Value;
@@ -129,4 +131,28 @@ async fn strangers_have_few_windows_watched_for_them_and_read_others_again() {
     assert_eq!(rows + pages, 100);
     assert!((1..=64).contains(&rows), "{rows} windows are watched");
     assert_eq!(next(&mut bob).await.name, "rows");
+}
+
+#[tokio::test]
+async fn what_happens_in_a_tick_is_told_at_once() {
+    let tick = Duration::from_secs(1);
+    let world = World::with(|settings| settings.boards.tick = tick).await;
+    let contest = contest(&world, &["ann", "bob", "cid", "dan"], |_| {}).await;
+    let mut stream = watch(&world, contest, "0&limit=4", "dan").await;
+    let began = Instant::now();
+    for _ in 0..20 {
+        hand_in(&world, contest, (0, "A", None), now()).await;
+    }
+    let mut frames = 0;
+    let pending = loop {
+        let told = next(&mut stream).await;
+        frames += 1;
+        let row = &told.data["rows"][0]["row"];
+        if row["cells"][0]["pending"] == 20 {
+            break began.elapsed();
+        }
+    };
+    // Each tells of all that came since the one before.
+    let ticks = pending.as_secs() + 2;
+    assert!(frames <= ticks, "{frames} frames in {pending:?}");
 }
