@@ -51,8 +51,9 @@ async fn the_index_follows_the_log_and_a_rebuild_gives_the_same() {
             .append(contest, now(), vec![defined("First")])
             .await
             .expect("appended");
-        assert!(store.follow_index().await.expect("followed"));
-        assert!(!store.follow_index().await.expect("nothing new"));
+        assert!(store.follow_index().await.expect("followed").changed);
+        let again = store.follow_index().await.expect("nothing new");
+        assert!(!again.changed);
         store
             .join(joining(contest, account("ann").id))
             .await
@@ -209,6 +210,12 @@ async fn the_first_final_standing_stands() {
             store.snapshot("live", contest).await.expect("read"),
             Some((Seq(6), vec![3].into()))
         );
+        for (up_to, left) in [(Seq(5), true), (Seq(6), false), (Seq(6), false)] {
+            let forgotten = store.forget_snapshot("live", contest, up_to).await;
+            forgotten.expect("forgotten");
+            let kept = store.snapshot("live", contest).await.expect("read");
+            assert_eq!(kept.is_some(), left, "{up_to}");
+        }
         store.close().await;
         fresh
     })
