@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use agon_domain::{ContestId, Event, Grant, Rule, Seq, Timestamp, Verdict};
-use agon_scoreboard::{Structure, exact};
+use agon_scoreboard::{Exact, Structure};
 use agon_web::now;
 use serde_json::json;
 
@@ -92,9 +92,11 @@ impl Twins {
     async fn confirm(&self) {
         for contest in self.both {
             let events = self.world.store().read_after(contest, Seq::START, 1_000);
-            let board = exact(&events.await.expect("a log")).expect("no gap");
-            let room = self.world.app.rooms.room(contest).await.expect("a room");
-            assert_eq!(room.correct(&board), 0);
+            let exact = Exact::fold(&events.await.expect("a log")).expect("no gap");
+            let rooms = &self.world.app.rooms;
+            let room = rooms.room(contest).await.expect("a room");
+            let corrected = rooms.correct(&room, exact).await.expect("a log");
+            assert_eq!(corrected.differed, 0);
         }
     }
 
