@@ -7,12 +7,12 @@ mod known;
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use agon_domain::{Contest, ContestId, Digest, Envelope, Seq, decide};
+use agon_domain::{Contest, ContestId, Digest, Envelope, Event, Seq, decide};
 use agon_scoreboard::{Audience, Board, Exact};
 use agon_store::{FinalRow, Store};
 use agon_web::App;
 use agon_web::rooms::{Corrected, Room};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -121,8 +121,7 @@ async fn one(app: &App, id: ContestId, followed: &mut Followed, due: Due) -> Res
     if contest.finalised {
         // The rows follow the event: after a crash between the two they are written here.
         if store.final_standing(id).await?.is_none() {
-            let board = followed.boards().await?.jury;
-            write_final(store, id, &board, board.digest()).await?;
+            write_what_was_said(store, id).await?;
         }
         followed.seal(store).await?;
         followed.keep(store).await?;
@@ -214,6 +213,41 @@ async fn finalise(store: &Store, id: ContestId, contest: &Contest, board: &Board
     write_final(store, id, board, digest).await
 }
 
+/// Keeps the rows of a standing that the log says is final.
+async fn write_what_was_said(store: &Store, id: ContestId) -> Result<()> {
+    let mut events = all_events(store, id, Seq::START).await?;
+    let said = finalised(&events);
+    let (at, said) = said.context("it is final, and its log does not say so")?;
+    events.retain(|event| event.seq <= at);
+    let board = agon_scoreboard::exact(&events)?;
+    let digest = board.digest();
+    if digest != said {
+        bail!("event {at} says that the standing {said} is final, a replay gives {digest}");
+    }
+    write_final(store, id, &board, digest).await
+}
+
+/// The event that says which standing is final, and its digest.
+pub(crate) fn finalised(events: &[Envelope]) -> Option<(Seq, Digest)> {
+    events.iter().rev().find_map(|one| match &one.event {
+        Event::Finalised { standings } => Some((one.seq, *standings)),
+        Event::ContestCreated { .. }
+        | Event::ProblemImported { .. }
+        | Event::Defined { .. }
+        | Event::Joined { .. }
+        | Event::Submitted(_)
+        | Event::Judged(_)
+        | Event::Extended { .. }
+        | Event::Disqualified { .. }
+        | Event::Reinstated { .. }
+        | Event::RejudgingStarted { .. }
+        | Event::RejudgingApplied { .. }
+        | Event::RejudgingCancelled { .. }
+        | Event::Thawed
+        | Event::Closed => None,
+    })
+}
+
 async fn write_final(store: &Store, id: ContestId, board: &Board, digest: Digest) -> Result<()> {
     let row = |standing: agon_scoreboard::Standing| {
         Ok(FinalRow {
@@ -229,7 +263,11 @@ async fn write_final(store: &Store, id: ContestId, board: &Board, digest: Digest
 }
 
 /// A contest's events after a place.
-pub(crate) async fn all_events(store: &Store, id: ContestId, after: Seq) -> Result<Vec<Envelope>> {
+pub(crate) async fn all_events(
+    store: &Store,
+    id: ContestId,
+    after: Seq,
+) -> Result<Vec<Envelope>, agon_store::Error> {
     let (mut events, mut after) = (Vec::new(), after);
     loop {
         let batch = store.read_after(id, after, BATCH).await?;
