@@ -81,6 +81,8 @@ pub struct State {
     origin: Origin,
     /// The versions of the public and the jury's board that the cold path confirmed last.
     exact: Option<(u64, u64)>,
+    /// Whether it was compared with them, and is not only taken for what the cold path kept.
+    compared: bool,
     changes: HashMap<Ordinal, Changes>,
     /// How often there were news of the contest itself.
     contest_news: u64,
@@ -166,6 +168,7 @@ impl Room {
             live: Live::new(boards.structure),
             origin: Origin::Log,
             exact: None,
+            compared: false,
             changes: HashMap::new(),
             contest_news: 0,
         };
@@ -251,7 +254,8 @@ impl Room {
         self.folded.send_replace(state.contest.seq);
     }
 
-    /// A final board that is the cold path's own, to the end of the log, needs nobody to confirm it.
+    /// A final board that is the cold path's own, to the end of the log, is confirmed until it is
+    /// compared: who comes to a contest of last year need not wait for that.
     fn confirm_what_is_final(&self) {
         let versions = self.board_versions();
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
@@ -278,6 +282,12 @@ impl State {
             Audience::Public => public == version,
             Audience::Jury => jury == version,
         })
+    }
+
+    /// Whether the boards of both audiences were compared with the cold path's, as they are now.
+    #[must_use]
+    pub fn is_compared(&self) -> bool {
+        self.compared && Audience::BOTH.iter().all(|audience| self.exact(*audience))
     }
 
     fn apply(&mut self, envelope: &agon_domain::Envelope) -> Result<Vec<News>, Gap> {

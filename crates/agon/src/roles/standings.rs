@@ -8,10 +8,10 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use agon_domain::{Contest, ContestId, Digest, Envelope, Event, Seq, decide};
-use agon_scoreboard::{Audience, Board, Exact};
+use agon_scoreboard::{Board, Exact};
 use agon_store::{FinalRow, Store};
 use agon_web::App;
-use agon_web::rooms::{Corrected, Room};
+use agon_web::rooms::Corrected;
 use anyhow::{Context, Result, bail};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -167,14 +167,10 @@ async fn final_board(store: &Store, id: ContestId, followed: &Followed) -> Resul
     Ok(whole)
 }
 
-/// Whether there is a hot board that was opened since it was corrected.
+/// Whether there is a hot board that was opened, or changed, since it was compared.
 fn is_unconfirmed(app: &App, id: ContestId) -> bool {
-    let is_confirmed = |room: &Room| {
-        let state = room.look();
-        Audience::BOTH.iter().all(|audience| state.exact(*audience))
-    };
     let room = app.rooms.unmarked(id);
-    room.is_some_and(|room| !is_confirmed(&room))
+    room.is_some_and(|room| !room.look().is_compared())
 }
 
 /// Corrects the hot board by the exact one, if there is one.

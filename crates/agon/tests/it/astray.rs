@@ -1,6 +1,6 @@
 //! What is kept beside a log says something else than the log: who finds out, and what is done.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use agon_domain::manifest::Judgement;
@@ -114,13 +114,7 @@ fn a_wrong_snapshot_is_found_counted_said_and_never_used_again() {
     let data = folder.path();
     let contest = tried(data, agon_web::now());
     let log = log(data, &contest);
-    let forge = async |store: &Store| {
-        let cold = forged(&log);
-        let name = agon_web::rooms::SNAPSHOT;
-        let kept = store.save_snapshot(name, id(&contest), cold.seq(), cold.snapshot());
-        kept.await.expect("kept");
-    };
-    with_store(data, forge);
+    keep(data, &contest, &forged(&log));
     let (server, told) = Server::start_telling(data, &JUDGE);
     let mut shown = Value::Null;
     wait_for("the exact board", || {
@@ -297,28 +291,63 @@ fn final_rows_are_compared_with_the_log_and_with_what_it_says_of_them() {
     assert!(another.contains(&said), "{another}");
 }
 
+/// Keeps a board as the only segment; where its bytes are.
+fn seal(data: &Path, contest: &str, mut cold: Cold) -> PathBuf {
+    let (last, bytes) = (cold.seq(), cold.seal(Digest::ZERO));
+    let digest = Digest::of(&bytes).to_string();
+    let seal = async |store: &Store| {
+        let forgotten = store.forget_segments(id(contest), Seq::START).await;
+        forgotten.expect("forgotten");
+        let sealed = store.add_segment(id(contest), (Seq(1), last), bytes).await;
+        sealed.expect("sealed");
+    };
+    with_store(data, seal);
+    data.join("blobs").join(&digest[..2]).join(digest)
+}
+
+/// Keeps a board as a snapshot.
+fn keep(data: &Path, contest: &str, cold: &Cold) {
+    let name = agon_web::rooms::SNAPSHOT;
+    let keep = async |store: &Store| {
+        let kept = store.save_snapshot(name, id(contest), cold.seq(), cold.snapshot());
+        kept.await.expect("kept");
+    };
+    with_store(data, keep);
+}
+
+fn folded(log: &[Envelope]) -> Cold {
+    let mut cold = Cold::default();
+    log.iter()
+        .for_each(|event| cold.apply(event).expect("no gap"));
+    cold
+}
+
+#[test]
+fn a_final_board_that_came_from_a_wrong_snapshot_does_not_stay_exact() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path();
+    let (contest, _) = ended(data, &End::Whole);
+    let log = log(data, &contest);
+    // All is sealed, so that the server has no reason to keep another.
+    seal(data, &contest, folded(&log));
+    keep(data, &contest, &forged(&log));
+    let (server, told) = Server::start_telling(data, &JUDGE);
+    wait_for("the board of the log", || {
+        let shown = board(&server, &contest);
+        shown["rows"][0]["points"] == 100_000 && shown["exact"] == true
+    });
+    server.stop();
+    let told = std::fs::read_to_string(told).expect("text");
+    assert!(told.contains("the hot board differed"), "{told}");
+}
+
 #[test]
 fn segments_that_are_damaged_or_not_of_the_log_are_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path();
     let (contest, _) = ended(data, &End::Whole);
     let log = log(data, &contest);
-    let seal = |mut cold: Cold| {
-        let (last, bytes) = (cold.seq(), cold.seal(Digest::ZERO));
-        let digest = Digest::of(&bytes).to_string();
-        let seal = async |store: &Store| {
-            let forgotten = store.forget_segments(id(&contest), Seq::START).await;
-            forgotten.expect("forgotten");
-            let sealed = store.add_segment(id(&contest), (Seq(1), last), bytes).await;
-            sealed.expect("sealed");
-        };
-        with_store(data, seal);
-        data.join("blobs").join(&digest[..2]).join(digest)
-    };
-    let mut right = Cold::default();
-    log.iter()
-        .for_each(|event| right.apply(event).expect("no gap"));
-    let path = seal(right);
+    let path = seal(data, &contest, folded(&log));
     assert_eq!(verified(data, &contest), [""; 0]);
     let mut bytes = std::fs::read(&path).expect("a segment");
     let middle = bytes.len() / 2;
@@ -326,7 +355,7 @@ fn segments_that_are_damaged_or_not_of_the_log_are_named() {
     std::fs::write(&path, bytes).expect("written");
     let said = verified(data, &contest).join("; ");
     assert!(said.starts_with("its segments: blob"), "{said}");
-    seal(forged(&log));
+    seal(data, &contest, forged(&log));
     let said = verified(data, &contest).join("; ");
     assert!(
         said.starts_with("its segments up to event 7 give"),

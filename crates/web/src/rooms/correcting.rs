@@ -96,12 +96,13 @@ impl Room {
         }
         let confirmed = self.change(|state| {
             let before = Audience::BOTH.map(|audience| state.exact(audience));
-            state.exact = None;
+            (state.exact, state.compared) = (None, false);
             if left == Some(0) {
                 state.live.settle(exact, crate::now());
                 if state.live.is_unchanged_since(exact.jury.seq) {
                     let version = |audience| state.live.version(audience);
                     state.exact = Some((version(Audience::Public), version(Audience::Jury)));
+                    state.compared = true;
                 }
             }
             // Who sees nothing new is told nothing: in a freeze that would be news of what it hides.
@@ -147,7 +148,7 @@ impl Room {
             live.count_on_from(&state.live);
             state.contest = live.contest();
             state.live = std::mem::take(live);
-            (state.origin, state.exact) = (origin, None);
+            (state.origin, state.exact, state.compared) = (origin, None, false);
             state.contest_news += 1;
             Ok(true)
         })
