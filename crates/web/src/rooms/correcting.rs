@@ -96,14 +96,18 @@ impl Room {
         }
         let confirmed = self.change(|state| {
             let before = Audience::BOTH.map(|audience| state.exact(audience));
-            (state.exact, state.compared) = (None, false);
-            if left == Some(0) {
-                state.live.settle(exact, crate::now());
-                if state.live.is_unchanged_since(exact.jury.seq) {
-                    let version = |audience| state.live.version(audience);
-                    state.exact = Some((version(Audience::Public), version(Audience::Jury)));
-                    state.compared = true;
+            match left {
+                Some(0) => {
+                    state.live.settle(exact, crate::now());
+                    if state.live.is_unchanged_since(exact.jury.seq) {
+                        let version = |audience| state.live.version(audience);
+                        state.exact = Some((version(Audience::Public), version(Audience::Jury)));
+                        state.compared = true;
+                    }
                 }
+                Some(_) => (state.exact, state.compared) = (None, false),
+                // All rows have changed meanwhile: the next round tells.
+                None => {}
             }
             // Who sees nothing new is told nothing: in a freeze that would be news of what it hides.
             let new = Audience::BOTH.into_iter().zip(before);
