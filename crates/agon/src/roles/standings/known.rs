@@ -23,8 +23,8 @@ pub(super) enum Known {
 impl Known {
     /// Says what happened to a contest, and how it is told to the operator.
     pub(super) fn failing(id: ContestId, before: Option<u32>, error: &anyhow::Error) -> Self {
-        let times = before.unwrap_or_default() + 1;
-        let pause = LOOK.saturating_mul(1 << times.min(16)).min(LONGEST);
+        let times = before.unwrap_or_default().saturating_add(1);
+        let pause = pause(times);
         tracing::error!(
             contest.id = %id,
             error = format!("{error:#}"),
@@ -49,5 +49,21 @@ impl Known {
             Self::Failing(_, until) => now < *until,
             Self::Followed(_) | Self::Done(_) => false,
         }
+    }
+}
+
+/// How long a contest is left alone that failed so often: twice as long each time.
+fn pause(times: u32) -> Duration {
+    LOOK.saturating_mul(1 << times.min(16)).min(LONGEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_fails_is_left_alone_for_ever_longer_and_never_for_good() {
+        let pauses = [1, 2, 3, 8, 9, u32::MAX].map(|times| pause(times).as_secs());
+        assert_eq!(pauses, [2, 4, 8, 256, 300, 300]);
     }
 }
