@@ -15,7 +15,7 @@ use agon_domain::Ordinal;
 use agon_scoreboard::{Board, Mapped};
 use anyhow::{Context, Result, bail};
 
-use self::files::{Files, Room};
+use self::files::Files;
 use self::worker::Worker;
 
 pub(crate) use self::worker::serve;
@@ -69,7 +69,7 @@ pub(crate) fn fold(segments: &[PathBuf], on: On, told: impl Fn(Done) + Sync) -> 
         On::Processes(processes) => processes.max(1),
     };
     let hire = || match on {
-        On::Threads => Ok(Worker::Here(files.clone(), Room::default())),
+        On::Threads => Ok(Worker::Here(files.clone(), Box::default())),
         On::Processes(_) => Worker::process(segments),
     };
     std::thread::scope(|scope| {

@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use agon_domain::{Contest, Digest, Envelope, Ordinal, Seq};
+use agon_domain::{Contest, Digest, Envelope, Event, Ordinal, Seq, Timestamp};
 
 use crate::Audience;
 use crate::board::{Board, Cells, Part, Ranking};
+use crate::exact::Exact;
 use crate::facts::{Facts, Look};
 use crate::history::{Changed, Gap, History};
 use crate::parallel::{parallel, parallel_mut};
@@ -22,6 +23,12 @@ pub struct Cold {
     /// The terms of what is folded.
     terms: Terms,
     folded: Option<Folded>,
+    /// What the public sees of it; none while that is the same.
+    public: Option<Folded>,
+    /// When the last attempt was made that came as an event.
+    tried: Option<Timestamp>,
+    /// Whether attempts came with segments, so that any of them may be hidden.
+    absorbed: bool,
     /// Who changed since, by partition.
     touched: Vec<Touched>,
 }
@@ -47,6 +54,9 @@ impl Default for Cold {
             draft: Draft::new(Seq::START.next()),
             terms: Terms::default(),
             folded: None,
+            public: None,
+            tried: None,
+            absorbed: false,
             touched: vec![Touched::default(); Ordinal::PARTITIONS as usize],
         }
     }
@@ -65,6 +75,7 @@ impl Cold {
             });
         }
         self.history.absorb(segment)?;
+        self.absorbed = true;
         self.draft = Draft::new(self.history.seq.next());
         self.forget();
         Ok(())
@@ -76,6 +87,9 @@ impl Cold {
     /// When an event before it was left out; nothing changes then.
     pub fn apply(&mut self, envelope: &Envelope) -> Result<(), Gap> {
         let (changed, told) = self.history.apply_telling(envelope)?;
+        if matches!(envelope.event, Event::Submitted(_)) {
+            self.tried = self.tried.max(Some(envelope.at));
+        }
         match &told {
             Some(told) => self.draft.told(told),
             None if changed == Changed::Nothing => {}
@@ -127,24 +141,49 @@ impl Cold {
         snapshot::write(&self.history)
     }
 
-    /// The exact board. Only who changed since the last one is folded anew, and put where they
+    /// The exact boards. Only who changed since the last ones is folded anew, and put where they
     /// belong now.
-    pub fn board(&mut self) -> Board {
+    pub fn boards(&mut self) -> Exact {
         let terms = self.history.course.terms();
         if terms != self.terms {
             self.forget();
             self.terms = terms;
         }
-        let look = self.history.look(&self.terms, Audience::Jury);
-        let known = self.folded.take();
-        let folded = match known {
-            Some(known) => known.again(&self.history.parts, look, &mut self.touched),
+        let touched: Vec<_> = self.touched.iter_mut().map(Touched::take).collect();
+        let jury = self.round(Audience::Jury, &touched);
+        let public = self.hides().then(|| self.round(Audience::Public, &touched));
+        if public.is_none() {
+            self.public = None;
+        }
+        Exact { jury, public }
+    }
+
+    fn round(&mut self, audience: Audience, touched: &[Vec<(u32, Cells)>]) -> Board {
+        let look = self.history.look(&self.terms, audience);
+        let known = match audience {
+            Audience::Public => &mut self.public,
+            Audience::Jury => &mut self.folded,
+        };
+        let folded = match known.take() {
+            Some(known) => known.again(&self.history.parts, look, touched),
             None => Folded::anew(&self.history.parts, look),
         };
         let of = (self.history.seq, self.terms.columns.len());
         let board = Board::of(of, &folded.ranking, folded.parts.clone());
-        self.folded = Some(folded);
+        *known = Some(folded);
         board
+    }
+
+    /// Whether there is anything that the public does not see.
+    fn hides(&mut self) -> bool {
+        let Some(hidden) = self.terms.hidden_from else {
+            return false;
+        };
+        if std::mem::take(&mut self.absorbed) {
+            let tried = self.history.parts.iter().filter_map(Facts::last_tried);
+            self.tried = self.tried.max(tried.max());
+        }
+        self.tried >= Some(hidden)
     }
 
     fn touch(&mut self, who: Ordinal, cells: Cells) {
@@ -154,7 +193,7 @@ impl Cold {
     }
 
     fn forget(&mut self) {
-        self.folded = None;
+        (self.folded, self.public) = (None, None);
         self.touched.fill(Touched::default());
     }
 }
@@ -167,12 +206,11 @@ impl Folded {
     }
 
     /// Goes on from what is known. Rows that no other board has are changed where they are.
-    fn again(self, facts: &[Facts], look: Look<'_>, touched: &mut [Touched]) -> Self {
+    fn again(self, facts: &[Facts], look: Look<'_>, touched: &[Vec<(u32, Cells)>]) -> Self {
         let Self { parts, mut ranking } = self;
         let mut work: Vec<_> = parts.into_iter().zip(facts).zip(touched).collect();
         let moved = parallel_mut(&mut work, |number, ((part, facts), touched)| {
-            let touched = touched.take();
-            Arc::make_mut(part).fold_again(facts, look, (number, &touched))
+            Arc::make_mut(part).fold_again(facts, look, (number, touched))
         });
         let parts: Vec<_> = work.into_iter().map(|((part, _), _)| part).collect();
         if !ranking.put(&moved.concat()) {

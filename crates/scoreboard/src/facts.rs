@@ -157,6 +157,11 @@ impl Facts {
         })
     }
 
+    /// When the last attempt of all was made.
+    pub(crate) fn last_tried(&self) -> Option<Timestamp> {
+        self.attempts.last_made()
+    }
+
     /// Whose a submission is.
     pub(crate) fn owner(&self, submission: Seq) -> Option<Ordinal> {
         self.attempts.owner(submission)

@@ -74,6 +74,18 @@ impl Default for History {
 }
 
 impl History {
+    /// The history of a whole log.
+    ///
+    /// # Errors
+    /// When an event is missing.
+    pub(crate) fn whole<'a>(events: impl IntoIterator<Item = &'a Envelope>) -> Result<Self, Gap> {
+        let mut history = Self::default();
+        for event in events {
+            history.apply(event)?;
+        }
+        Ok(history)
+    }
+
     /// A history put together from what a snapshot kept of it.
     pub(crate) fn of(
         seq: Seq,

@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::board::Board;
 pub use crate::cold::Cold;
-pub use crate::exact::exact;
+pub use crate::exact::{Exact, exact};
 pub use crate::facts::Verdicts;
 pub use crate::history::Gap;
 pub use crate::live::{Eyes, First, Live, Moment, Sample, Trail};

@@ -5,6 +5,7 @@
 //! cells with hidden attempts; those are folded anew when they are needed.
 
 mod cells;
+mod compared;
 mod places;
 mod replay;
 mod reveal;
@@ -15,11 +16,11 @@ mod trail;
 use agon_domain::{Contest, Envelope, Ordinal, Seq, Timestamp};
 
 use self::cells::Cells;
+use self::compared::Changes;
 pub use self::replay::Moment;
 use self::side::Side;
 pub use self::solved::First;
 pub use self::trail::{Eyes, Sample, Trail};
-use crate::board::Board;
 use crate::facts::{Folded, Group, Person, Verdicts};
 use crate::history::{Changed, Gap, History};
 use crate::parallel::both;
@@ -37,6 +38,7 @@ pub struct Live {
     history: History,
     terms: Terms,
     cells: Cells,
+    changes: Changes,
     /// In the order of [`Audience::BOTH`].
     sides: [Side; 2],
 }
@@ -58,6 +60,7 @@ impl Live {
         let nobody = || Side::build(structure, Shape::default(), Vec::new());
         let mut live = Self {
             structure,
+            changes: Changes::since(history.seq),
             history,
             terms: Terms::default(),
             cells: Cells::default(),
@@ -74,10 +77,17 @@ impl Live {
     pub fn apply(&mut self, envelope: &Envelope) -> Result<(), Gap> {
         match self.history.apply(envelope)? {
             Changed::Nothing | Changed::Decisions => {}
-            Changed::Person(who) => self.place(who),
-            Changed::Cell(who, problem) => self.refold(who, problem),
+            Changed::Person(who) => {
+                self.changes.one(who, envelope.seq);
+                self.place(who);
+            }
+            Changed::Cell(who, problem) => {
+                self.changes.one(who, envelope.seq);
+                self.refold(who, problem);
+            }
             Changed::Rejudged(cells) => {
                 for (who, problem) in cells {
+                    self.changes.one(who, envelope.seq);
                     let folded = self.cells.with_room(who, 0).iter_mut();
                     folded.for_each(Folded::unsettle);
                     self.refold(who, problem);
@@ -136,6 +146,7 @@ impl Live {
             return;
         }
         self.terms = terms;
+        self.changes.all(self.history.seq);
         let (cells, seen) = Cells::fold(&self.history, &self.terms);
         self.cells = cells;
         let shape = self.history.course.shape();
@@ -271,63 +282,6 @@ impl Live {
     #[must_use]
     pub fn frozen(&self, now: Timestamp) -> bool {
         self.terms.hidden_from.is_some_and(|hidden| hidden <= now)
-    }
-
-    /// The rows of an exact board, at the same `seq`, that differ from the jury's, ranks that are
-    /// not certain aside; none when the board is of another `seq`.
-    #[must_use]
-    pub fn differing(&self, board: &Board) -> Vec<Standing> {
-        if board.seq != self.history.seq {
-            return Vec::new();
-        }
-        let differs = |exact: &Standing| {
-            let rank = self.side(Audience::Jury).rank(exact.ordinal);
-            let row = self.row(Audience::Jury, exact.ordinal);
-            let row = row.map(|row| match rank {
-                Some(rank) if !rank.exact => Standing {
-                    rank: exact.rank,
-                    ..row
-                },
-                _ => row,
-            });
-            row.as_ref() != Some(exact)
-        };
-        board.standings().filter(differs).collect()
-    }
-
-    /// Folds those rows anew from the facts that `board` was folded from.
-    pub fn correct(&mut self, rows: &[Standing]) {
-        for row in rows {
-            let numbers: Vec<u16> = match self.history.person(row.ordinal) {
-                Some(person) => person.tried.iter().map(|tried| tried.problem).collect(),
-                None => continue,
-            };
-            let folded = self.cells.with_room(row.ordinal, 0).iter_mut();
-            folded.for_each(Folded::unsettle);
-            for number in numbers {
-                self.refold(row.ordinal, number);
-            }
-            self.place(row.ordinal);
-        }
-    }
-
-    /// Takes an exact board as what ranks are counted from, which is a change of every board whose
-    /// ranks it moves. It may be of an earlier `seq`. The structure that is always exact has no use
-    /// for it.
-    pub fn settle(&mut self, board: &Board, now: Timestamp) {
-        if self.structure == Structure::Exact {
-            return;
-        }
-        // What the public does not see must not move its ranks.
-        let seen = match self.frozen(now) {
-            true => &[Audience::Jury][..],
-            false => &Audience::BOTH[..],
-        };
-        for audience in seen {
-            let side = self.side_mut(*audience);
-            side.settle(board.ranked());
-            side.version += 1;
-        }
     }
 
     /// The state as bytes, so that a restart reads only the log's tail.

@@ -1,5 +1,7 @@
 //! Followers: projections that read the log in batches and say which `seq` they cover.
 
+use std::collections::{HashMap, HashSet};
+
 use agon_domain::{Contest, ContestId, Seq};
 
 use crate::tables::contests::IndexRow;
@@ -12,6 +14,15 @@ pub struct Mismatch {
     pub contest: ContestId,
     /// What differs.
     pub what: String,
+}
+
+/// How the index of contests was followed.
+#[derive(Debug, Default)]
+pub struct Indexed {
+    /// Whether there was anything new.
+    pub changed: bool,
+    /// Contests whose logs cannot be read, and why.
+    pub unreadable: HashMap<ContestId, Error>,
 }
 
 /// What a rebuild did or found.
@@ -28,30 +39,42 @@ pub struct Rebuilt {
 const BATCH: u32 = 2_000;
 
 impl Store {
-    /// Brings the index of contests up to the log's end; answers whether anything changed.
+    /// Brings the index of contests up to the log's end. A contest whose log cannot be read stays as it
+    /// is there, and keeps no other from being followed.
     ///
     /// # Errors
     /// When the database failed.
-    pub async fn follow_index(&self) -> Result<bool, Error> {
+    pub async fn follow_index(&self) -> Result<Indexed, Error> {
+        self.follow_index_but(&HashSet::new()).await
+    }
+
+    /// The same without some contests, which are not even tried.
+    ///
+    /// # Errors
+    /// When the database failed.
+    pub async fn follow_index_but(&self, without: &HashSet<ContestId>) -> Result<Indexed, Error> {
         let known = self.contest_index().await?;
-        let mut changed = false;
+        let known: HashMap<_, _> = known.iter().map(|row| (row.id, row.seq)).collect();
+        let mut indexed = Indexed::default();
         for (contest, seq) in self.streams().await? {
-            let covered = known
-                .iter()
-                .find(|row| row.id == contest)
-                .map(|row| row.seq);
-            if contest == ContestId::INSTALLATION || covered == Some(seq) {
+            let left_out = contest == ContestId::INSTALLATION || without.contains(&contest);
+            if left_out || known.get(&contest) == Some(&seq) {
                 continue;
             }
-            let folded = self
-                .fold_index(contest, self.index_row(contest).await?)
-                .await?;
-            if let Some(row) = folded {
-                self.write_index(&row).await?;
-                changed = true;
+            let row = self.index_row(contest).await?;
+            match self.fold_index(contest, row).await {
+                Ok(Some(row)) => {
+                    self.write_index(&row).await?;
+                    indexed.changed = true;
+                }
+                Ok(None) => {}
+                Err(error @ Error::Damaged { .. }) => {
+                    indexed.unreadable.insert(contest, error);
+                }
+                Err(error) => return Err(error),
             }
         }
-        Ok(changed)
+        Ok(indexed)
     }
 
     /// Goes on from `row`, or from the start, to the end of a contest's log.
@@ -110,42 +133,62 @@ impl Store {
         for (contest, _) in self.streams().await? {
             self.forget_segments(contest, Seq::START).await?;
         }
-        let mut done = self.check_streams().await?;
-        self.follow_index().await?;
-        done.mismatches.clear();
-        Ok(done)
+        let (done, damaged) = self.check_streams().await?;
+        let unreadable = self.follow_index().await?.unreadable;
+        match damaged.into_iter().chain(unreadable).next() {
+            Some((_, error)) => Err(error),
+            None => Ok(done),
+        }
     }
 
-    /// Checks every digest chain, and every projection against a replay up to what it covers.
+    /// Checks every digest chain, and every projection against a replay up to what it covers. A stream
+    /// that is damaged differs, and the others are checked all the same.
     ///
     /// # Errors
-    /// When the database failed, or a stream is damaged.
+    /// When the database failed.
     pub async fn verify(&self) -> Result<Rebuilt, Error> {
         self.follow_index().await?;
-        let mut found = self.check_streams().await?;
+        let (mut found, mut damaged) = self.check_streams().await?;
         for (contest, _) in self.streams().await? {
-            if contest == ContestId::INSTALLATION {
-                continue;
-            }
-            let written = self.index_row(contest).await?;
-            let replayed = self.fold_index(contest, None).await?;
-            if written.as_ref().map(|row| row.seq) == replayed.as_ref().map(|row| row.seq)
-                && written != replayed
-            {
-                let what = format!("contest_index has {written:?}, a replay gives {replayed:?}");
-                found.mismatches.push(Mismatch { contest, what });
-            }
+            let what = match damaged.remove(&contest) {
+                Some(error) => Some(error.to_string()),
+                None if contest == ContestId::INSTALLATION => None,
+                None => self.verify_index(contest).await?,
+            };
+            let mismatch = what.map(|what| Mismatch { contest, what });
+            found.mismatches.extend(mismatch);
         }
         Ok(found)
     }
 
-    async fn check_streams(&self) -> Result<Rebuilt, Error> {
-        let mut found = Rebuilt::default();
+    /// Compares a contest's row of the index with a replay; says what differs.
+    async fn verify_index(&self, contest: ContestId) -> Result<Option<String>, Error> {
+        let written = self.index_row(contest).await?;
+        let replayed = match self.fold_index(contest, None).await {
+            Ok(replayed) => replayed,
+            Err(error @ Error::Damaged { .. }) => return Ok(Some(error.to_string())),
+            Err(error) => return Err(error),
+        };
+        let same_seq = written.as_ref().map(|row| row.seq) == replayed.as_ref().map(|row| row.seq);
+        Ok((same_seq && written != replayed)
+            .then(|| format!("contest_index has {written:?}, a replay gives {replayed:?}")))
+    }
+
+    /// Reads every stream; those whose digests do not chain are told apart.
+    async fn check_streams(&self) -> Result<(Rebuilt, HashMap<ContestId, Error>), Error> {
+        let (mut found, mut damaged) = (Rebuilt::default(), HashMap::new());
         for (contest, _) in self.streams().await? {
-            let head = self.verify_chain(contest).await?;
-            found.streams += 1;
-            found.events += head.seq.0;
+            match self.verify_chain(contest).await {
+                Ok(head) => {
+                    found.streams += 1;
+                    found.events += head.seq.0;
+                }
+                Err(error @ Error::Damaged { .. }) => {
+                    damaged.insert(contest, error);
+                }
+                Err(error) => return Err(error),
+            }
         }
-        Ok(found)
+        Ok((found, damaged))
     }
 }

@@ -24,7 +24,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use crate::error::Error;
-pub use crate::follow::{Mismatch, Rebuilt};
+pub use crate::follow::{Indexed, Mismatch, Rebuilt};
 pub use crate::log::{
     Head, Joined, NewJudgement, NewParticipation, NewSubmission, Receipt, Recorded,
 };

@@ -5,6 +5,7 @@
 
 mod boards;
 mod closing;
+mod correcting;
 mod following;
 mod letters;
 mod news;
@@ -16,7 +17,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use agon_domain::visibility::Viewer;
 use agon_domain::{Contest, ContestId, Ordinal, Seq};
-use agon_scoreboard::{Audience, Board, Gap, Live};
+use agon_scoreboard::{Audience, Gap, Live};
 use agon_store::Store;
 use arc_swap::ArcSwap;
 use tokio::sync::{Mutex, broadcast, watch};
@@ -24,8 +25,10 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use self::boards::Boards;
+pub use self::correcting::Corrected;
 pub(crate) use self::letters::{Letters, Mailbox};
 pub use self::news::News;
+use self::opening::Origin;
 pub use self::opening::SNAPSHOT;
 use crate::scoreboard::{Face, Shelf};
 
@@ -74,8 +77,12 @@ pub struct State {
     pub contest: Contest,
     /// For the board.
     pub live: Live,
+    /// What the board began with.
+    origin: Origin,
     /// The versions of the public and the jury's board that the cold path confirmed last.
     exact: Option<(u64, u64)>,
+    /// Whether it was compared with them, and is not only taken for what the cold path kept.
+    compared: bool,
     changes: HashMap<Ordinal, Changes>,
     /// How often there were news of the contest itself.
     contest_news: u64,
@@ -122,10 +129,10 @@ impl Rooms {
             self.boards,
             self.boot.load(Ordering::Relaxed),
         ));
-        let (live, snapshot) = opening::live(&self.store, id, self.boards.structure).await;
-        room.resume(live);
+        let (live, origin) = opening::live(&self.store, id, self.boards.structure).await;
+        room.resume(live, origin);
         room.catch_up(&self.store).await?;
-        room.confirm_what_is_final(snapshot);
+        room.confirm_what_is_final();
         let follow = following::follow(room.clone(), head, self.clone());
         self.tasks.spawn(follow);
         let mut open = HashMap::clone(&self.open.load());
@@ -159,7 +166,9 @@ impl Room {
         let state = State {
             contest: Contest::default(),
             live: Live::new(boards.structure),
+            origin: Origin::Log,
             exact: None,
+            compared: false,
             changes: HashMap::new(),
             contest_news: 0,
         };
@@ -214,13 +223,15 @@ impl Room {
             if events.is_empty() {
                 return Ok(());
             }
-            let news = self
-                .fold(&events)
-                .map_err(|gap| agon_store::Error::Damaged {
-                    what: format!("the log of contest {}", self.id),
-                    reason: gap.to_string(),
-                })?;
+            let news = self.fold(&events).map_err(|gap| self.damaged(gap))?;
             news.into_iter().for_each(|news| self.tell(news));
+        }
+    }
+
+    fn damaged(&self, gap: Gap) -> agon_store::Error {
+        agon_store::Error::Damaged {
+            what: format!("the log of contest {}", self.id),
+            reason: gap.to_string(),
         }
     }
 
@@ -235,51 +246,20 @@ impl Room {
         applied.map(|()| news)
     }
 
-    /// Puts the exact standing in place of the live one; tells how many cells differed.
-    pub fn correct(&self, board: &Board) -> u32 {
-        // Looking for differences takes a while at a million rows: readers may go on meanwhile.
-        let differing = self.look().live.differing(board);
-        let (differed, confirmed) = {
-            let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-            let both = Audience::BOTH;
-            let before = both.map(|audience| state.exact(audience));
-            state.live.correct(&differing);
-            state.live.settle(board, crate::now());
-            let differed = u32::try_from(differing.len()).unwrap_or(u32::MAX);
-            if state.contest.seq == board.seq {
-                let version = |audience| state.live.version(audience);
-                state.exact = Some((version(Audience::Public), version(Audience::Jury)));
-            }
-            // Who sees nothing new is told nothing: in a freeze that would be news of what it hides.
-            let confirmed = both
-                .into_iter()
-                .zip(before)
-                .filter(|(audience, before)| !before && state.exact(*audience));
-            (
-                differed,
-                confirmed.map(|(audience, _)| audience).collect::<Vec<_>>(),
-            )
-        };
-        self.shelf.renew(self);
-        for audience in confirmed {
-            self.tell(News::Exact(audience));
-        }
-        differed
-    }
-
     /// Goes on from a board that was kept.
-    fn resume(&self, live: Live) {
+    fn resume(&self, live: Live, origin: Origin) {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         state.contest = live.contest();
-        state.live = live;
+        (state.live, state.origin) = (live, origin);
         self.folded.send_replace(state.contest.seq);
     }
 
-    /// A final board that is the cold path's own, to the end of the log, needs nobody to confirm it.
-    fn confirm_what_is_final(&self, snapshot: Option<Seq>) {
+    /// A final board that is the cold path's own, to the end of the log, is confirmed until it is
+    /// compared: who comes to a contest of last year need not wait for that.
+    fn confirm_what_is_final(&self) {
         let versions = self.board_versions();
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        if state.contest.finalised && snapshot == Some(state.contest.seq) {
+        if state.contest.finalised && state.origin == Origin::Snapshot(state.contest.seq) {
             state.exact = Some(versions);
         }
     }
@@ -302,6 +282,12 @@ impl State {
             Audience::Public => public == version,
             Audience::Jury => jury == version,
         })
+    }
+
+    /// Whether the boards of both audiences were compared with the cold path's, as they are now.
+    #[must_use]
+    pub fn is_compared(&self) -> bool {
+        self.compared && Audience::BOTH.iter().all(|audience| self.exact(*audience))
     }
 
     fn apply(&mut self, envelope: &agon_domain::Envelope) -> Result<Vec<News>, Gap> {

@@ -17,7 +17,7 @@ pub(crate) const COMMAND: &str = "fold-worker";
 /// Who does a task.
 pub(super) enum Worker {
     /// With the room that it reads into.
-    Here(Arc<Files>, Room),
+    Here(Arc<Files>, Box<Room>),
     Process(Child),
 }
 

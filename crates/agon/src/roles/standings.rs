@@ -2,19 +2,22 @@
 //! finalised when due.
 
 mod followed;
+mod known;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use agon_domain::{Contest, ContestId, Digest, Envelope, Seq, decide};
-use agon_scoreboard::{Audience, Board};
+use agon_domain::{Contest, ContestId, Digest, Envelope, Event, Seq, decide};
+use agon_scoreboard::{Board, Exact};
 use agon_store::{FinalRow, Store};
 use agon_web::App;
-use anyhow::Result;
+use agon_web::rooms::Corrected;
+use anyhow::{Context, Result, bail};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use self::followed::Followed;
+use self::known::Known;
 use crate::commands::fold::segments;
 use crate::fold::{self, On};
 
@@ -29,13 +32,6 @@ pub(crate) struct Intervals {
     pub(crate) exact: Duration,
     /// Snapshots.
     pub(crate) snapshot: Duration,
-}
-
-/// What is known of a contest between two looks.
-enum Known {
-    Followed(Box<Followed>),
-    /// Final, its rows written, up to that event.
-    Done(Seq),
 }
 
 /// What is due at a look.
@@ -66,9 +62,7 @@ pub(super) async fn run(app: App, every: Intervals, stop: CancellationToken) {
         }
         if let Err(error) = look(&app, &mut known, due).await {
             let error = format!("{error:#}");
-            tracing::error!(error, "standings failed; trying again");
-            // What failed half-way is read anew.
-            known.clear();
+            tracing::error!(error, "contests cannot be listed; trying again");
         }
         tokio::select! {
             () = stop.cancelled() => return,
@@ -77,25 +71,46 @@ pub(super) async fn run(app: App, every: Intervals, stop: CancellationToken) {
     }
 }
 
+/// Looks at every contest. One that fails is left alone for a while and keeps nobody else waiting.
 async fn look(app: &App, known: &mut HashMap<ContestId, Known>, due: Due) -> Result<()> {
-    let store = &app.store;
-    store.follow_index().await?;
+    let (store, now) = (&app.store, Instant::now());
+    let waiting = known.iter().filter(|(_, known)| known.waits(now));
+    let waiting: HashSet<_> = waiting.map(|(id, _)| *id).collect();
+    let mut unreadable = store.follow_index_but(&waiting).await?.unreadable;
     for (id, head) in store.streams().await? {
-        if id == ContestId::INSTALLATION {
+        if id == ContestId::INSTALLATION || waiting.contains(&id) {
             continue;
         }
-        let mut followed = match known.remove(&id) {
-            Some(Known::Done(seq)) if seq == head => {
-                known.insert(id, Known::Done(seq));
-                continue;
-            }
-            Some(Known::Followed(followed)) => followed,
-            Some(Known::Done(_)) | None => Box::new(Followed::open(store, id).await?),
+        let before = known.remove(&id);
+        let failed = before.as_ref().and_then(Known::failed);
+        let looked = match unreadable.remove(&id) {
+            Some(error) => Err(error.into()),
+            None => visit(app, (id, head), before, due).await,
         };
-        let now = one(app, id, &mut followed, due).await?;
-        known.insert(id, now.unwrap_or(Known::Followed(followed)));
+        // What failed half-way is read anew.
+        let now = looked.unwrap_or_else(|error| Known::failing(id, failed, &error));
+        known.insert(id, now);
     }
     Ok(())
+}
+
+async fn visit(
+    app: &App,
+    (id, head): (ContestId, Seq),
+    known: Option<Known>,
+    due: Due,
+) -> Result<Known> {
+    let mut followed = match known {
+        Some(Known::Done(seq)) if seq == head && !(due.exact && is_unconfirmed(app, id)) => {
+            return Ok(Known::Done(seq));
+        }
+        Some(Known::Followed(followed)) => followed,
+        Some(Known::Done(_) | Known::Failing(..)) | None => {
+            Box::new(Followed::open(&app.store, id).await?)
+        }
+    };
+    let now = one(app, id, &mut followed, due).await?;
+    Ok(now.unwrap_or(Known::Followed(followed)))
 }
 
 /// Looks at one contest; answers what is known of it from now on, where that is little.
@@ -106,11 +121,16 @@ async fn one(app: &App, id: ContestId, followed: &mut Followed, due: Due) -> Res
     if contest.finalised {
         // The rows follow the event: after a crash between the two they are written here.
         if store.final_standing(id).await?.is_none() {
-            let board = followed.board().await?;
-            write_final(store, id, &board, board.digest()).await?;
+            write_what_was_said(store, id).await?;
         }
         followed.seal(store).await?;
         followed.keep(store).await?;
+        if due.exact && is_unconfirmed(app, id) {
+            let corrected = correct(app, id, followed.boards().await?).await?;
+            if corrected.left > 0 {
+                bail!("the hot board and the exact one differ, and nothing more will happen");
+            }
+        }
         return Ok(Some(Known::Done(followed.contest.seq)));
     }
     if let Some(event) = decide::close(contest, agon_web::now()) {
@@ -124,7 +144,7 @@ async fn one(app: &App, id: ContestId, followed: &mut Followed, due: Due) -> Res
         return Ok(None);
     }
     if due.exact && (followed.corrected < contest.seq || is_unconfirmed(app, id)) {
-        correct(app, id, followed.board().await?).await?;
+        correct(app, id, followed.boards().await?).await?;
         followed.corrected = followed.contest.seq;
     }
     if due.snapshot {
@@ -140,30 +160,37 @@ async fn final_board(store: &Store, id: ContestId, followed: &Followed) -> Resul
     let segments = segments(store, id, folder.path()).await?;
     let fold = move || fold::fold(&segments, On::Threads, |_| {});
     let whole = tokio::task::spawn_blocking(fold).await??.board;
-    if whole != followed.board().await? {
+    if whole != followed.boards().await?.jury {
         metrics::counter!("agon_scoreboard_mismatches_total").increment(1);
         tracing::error!(contest.id = %id, "the standing folded bit by bit differed from the whole");
     }
     Ok(whole)
 }
 
-/// Whether there is a hot board that was opened since it was corrected.
+/// Whether there is a hot board that was opened, or changed, since it was compared.
 fn is_unconfirmed(app: &App, id: ContestId) -> bool {
     let room = app.rooms.unmarked(id);
-    room.is_some_and(|room| !room.look().exact(Audience::Jury))
+    room.is_some_and(|room| !room.look().is_compared())
 }
 
 /// Corrects the hot board by the exact one, if there is one.
-async fn correct(app: &App, id: ContestId, board: Board) -> Result<()> {
+async fn correct(app: &App, id: ContestId, exact: Exact) -> Result<Corrected> {
     let Some(room) = app.rooms.unmarked(id) else {
-        return Ok(());
+        return Ok(Corrected::default());
     };
-    let differed = tokio::task::spawn_blocking(move || room.correct(&board)).await?;
-    metrics::counter!("agon_scoreboard_mismatches_total").increment(u64::from(differed));
-    if differed > 0 {
-        tracing::error!(contest.id = %id, rows = differed, "the hot board differed from the exact one");
+    let corrected = app.rooms.correct(&room, exact).await?;
+    let Corrected {
+        differed,
+        left,
+        anew,
+    } = corrected;
+    metrics::counter!("agon_scoreboard_mismatches_total").increment(differed as u64);
+    if left > 0 {
+        tracing::error!(contest.id = %id, rows = left, "the hot board, folded from the log alone, differs from the exact one; `agon rebuild` has segments sealed anew");
+    } else if differed > 0 {
+        tracing::error!(contest.id = %id, rows = differed, anew, "the hot board differed from the exact one and was corrected");
     }
-    Ok(())
+    Ok(corrected)
 }
 
 /// Appends `Finalised` with the digest of the exact standing, then keeps the rows for ever.
@@ -182,6 +209,41 @@ async fn finalise(store: &Store, id: ContestId, contest: &Contest, board: &Board
     write_final(store, id, board, digest).await
 }
 
+/// Keeps the rows of a standing that the log says is final.
+async fn write_what_was_said(store: &Store, id: ContestId) -> Result<()> {
+    let mut events = all_events(store, id, Seq::START).await?;
+    let said = finalised(&events);
+    let (at, said) = said.context("it is final, and its log does not say so")?;
+    events.retain(|event| event.seq <= at);
+    let board = agon_scoreboard::exact(&events)?;
+    let digest = board.digest();
+    if digest != said {
+        bail!("event {at} says that the standing {said} is final, a replay gives {digest}");
+    }
+    write_final(store, id, &board, digest).await
+}
+
+/// The event that says which standing is final, and its digest.
+pub(crate) fn finalised(events: &[Envelope]) -> Option<(Seq, Digest)> {
+    events.iter().rev().find_map(|one| match &one.event {
+        Event::Finalised { standings } => Some((one.seq, *standings)),
+        Event::ContestCreated { .. }
+        | Event::ProblemImported { .. }
+        | Event::Defined { .. }
+        | Event::Joined { .. }
+        | Event::Submitted(_)
+        | Event::Judged(_)
+        | Event::Extended { .. }
+        | Event::Disqualified { .. }
+        | Event::Reinstated { .. }
+        | Event::RejudgingStarted { .. }
+        | Event::RejudgingApplied { .. }
+        | Event::RejudgingCancelled { .. }
+        | Event::Thawed
+        | Event::Closed => None,
+    })
+}
+
 async fn write_final(store: &Store, id: ContestId, board: &Board, digest: Digest) -> Result<()> {
     let row = |standing: agon_scoreboard::Standing| {
         Ok(FinalRow {
@@ -197,7 +259,11 @@ async fn write_final(store: &Store, id: ContestId, board: &Board, digest: Digest
 }
 
 /// A contest's events after a place.
-pub(crate) async fn all_events(store: &Store, id: ContestId, after: Seq) -> Result<Vec<Envelope>> {
+pub(crate) async fn all_events(
+    store: &Store,
+    id: ContestId,
+    after: Seq,
+) -> Result<Vec<Envelope>, agon_store::Error> {
     let (mut events, mut after) = (Vec::new(), after);
     loop {
         let batch = store.read_after(id, after, BATCH).await?;

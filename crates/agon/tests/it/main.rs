@@ -1,5 +1,6 @@
 //! The binary as an operator has it: real processes, real files, real signals.
 
+mod astray;
 mod cli;
 mod crash;
 mod finale;

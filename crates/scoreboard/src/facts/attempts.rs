@@ -118,6 +118,11 @@ impl Attempts {
         link
     }
 
+    /// The latest time of any.
+    pub(crate) fn last_made(&self) -> Option<Timestamp> {
+        self.all.iter().map(|attempt| attempt.at).max()
+    }
+
     /// Lets `link` follow `last`.
     pub(crate) fn follow(&mut self, last: Link, link: Link) {
         if let Some(last) = last.get() {

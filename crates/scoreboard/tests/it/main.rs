@@ -1,6 +1,7 @@
 //! The rules by example, and what must hold for every contest.
 
 mod changes;
+mod compared;
 mod contest;
 mod decay;
 mod freeze;

@@ -1,7 +1,7 @@
 //! What holds for every contest, whatever happens in it.
 
 use agon_domain::{Envelope, Event, Points, Seq, Verdict, visibility};
-use agon_scoreboard::{Audience, Live, Standing, Structure, exact};
+use agon_scoreboard::{Audience, Exact, Live, Standing, Structure, exact};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -33,13 +33,13 @@ proptest! {
         for (place, event) in log.iter().enumerate() {
             live.apply(event).expect("no gap");
             if place == cut.index(log.len()) {
-                live.settle(&exact(&log[..=place]).expect("no gap"), minute(0));
+                live.settle(&Exact::fold(&log[..=place]).expect("no gap"), minute(0));
             }
         }
-        let exact = exact(&log).expect("no gap");
-        prop_assert_eq!(live.differing(&exact), vec![]);
+        let exact = Exact::fold(&log).expect("no gap");
+        prop_assert_eq!(live.differing(&exact), Some(vec![]));
         live.settle(&exact, minute(0));
-        prop_assert_eq!(rows(&live, Audience::Jury), exact.standings().collect::<Vec<_>>());
+        prop_assert_eq!(rows(&live, Audience::Jury), exact.jury.standings().collect::<Vec<_>>());
     }
 
     #[test]
@@ -59,8 +59,8 @@ proptest! {
         let mut live = Live::default();
         for (place, event) in log.iter().enumerate() {
             live.apply(event).expect("no gap");
-            let exact = exact(&log[..=place]).expect("no gap");
-            prop_assert_eq!(live.differing(&exact), vec![]);
+            let exact = Exact::fold(&log[..=place]).expect("no gap");
+            prop_assert_eq!(live.differing(&exact), Some(vec![]));
         }
         let again = self::live(&log);
         let restored = Live::restore(Structure::Exact, &live.snapshot()).expect("a snapshot");

@@ -139,6 +139,31 @@ impl Store {
         Ok(self.blob(blob).await?.map(|bytes| (seq, bytes)))
     }
 
+    /// Forgets a snapshot that turned out to be wrong, unless there is one of a later event.
+    ///
+    /// # Errors
+    /// When the database failed.
+    pub async fn forget_snapshot(
+        &self,
+        name: &str,
+        contest: ContestId,
+        up_to: Seq,
+    ) -> Result<(), Error> {
+        let Some((seq, blob)) = self.snapshot_row(name, contest).await? else {
+            return Ok(());
+        };
+        if seq > up_to {
+            return Ok(());
+        }
+        sqlx::query("delete from snapshot where name = $1 and contest = $2 and seq = $3")
+            .bind(name)
+            .bind(bytes(contest.0))
+            .bind(seq.0)
+            .execute(&mut *self.db.writing().await?)
+            .await?;
+        self.remove_blob(blob).await
+    }
+
     async fn snapshot_row(
         &self,
         name: &str,

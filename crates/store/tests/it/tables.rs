@@ -51,8 +51,9 @@ async fn the_index_follows_the_log_and_a_rebuild_gives_the_same() {
             .append(contest, now(), vec![defined("First")])
             .await
             .expect("appended");
-        assert!(store.follow_index().await.expect("followed"));
-        assert!(!store.follow_index().await.expect("nothing new"));
+        assert!(store.follow_index().await.expect("followed").changed);
+        let again = store.follow_index().await.expect("nothing new");
+        assert!(!again.changed);
         store
             .join(joining(contest, account("ann").id))
             .await
@@ -95,6 +96,47 @@ async fn the_index_follows_the_log_and_a_rebuild_gives_the_same() {
                 .expect("read"),
             None
         );
+        store.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_log_of_a_later_version_is_named_and_keeps_no_other_out_of_the_index() {
+    on_each(|fresh| async {
+        let store = fresh.open().await;
+        let (first, second) = (contest(), contest());
+        let [damaged, good] = [first.min(second), first.max(second)];
+        for one in [damaged, good] {
+            let appended = store.append(one, now(), vec![defined("First")]).await;
+            appended.expect("appended");
+        }
+        let blob = |hex: String| match fresh.config.database.starts_with("sqlite:") {
+            true => format!("x'{hex}'"),
+            false => format!("'\\x{hex}'::bytea"),
+        };
+        // {"v":9}
+        let (body, key) = (
+            blob("7b2276223a397d".into()),
+            damaged.0.simple().to_string(),
+        );
+        let meddle = format!("update log set body = {body} where contest = {}", blob(key));
+        fresh.meddle(&meddle).await;
+        let indexed = store.follow_index().await.expect("followed");
+        assert!(indexed.changed);
+        let unreadable: Vec<_> = indexed.unreadable.keys().collect();
+        assert_eq!(unreadable, [&damaged]);
+        let rows = store.contest_index().await.expect("read");
+        assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [good]);
+        let without = store.follow_index_but(&[damaged].into()).await;
+        assert!(without.expect("followed").unreadable.is_empty());
+        let found = store.verify().await.expect("verified").mismatches;
+        let found: Vec<_> = found.iter().map(|one| one.contest).collect();
+        assert_eq!(found, [damaged]);
+        store.rebuild().await.expect_err("not all can be rebuilt");
+        let rows = store.contest_index().await.expect("read");
+        assert_eq!(rows.len(), 1, "all others are");
         store.close().await;
         fresh
     })
@@ -209,6 +251,12 @@ async fn the_first_final_standing_stands() {
             store.snapshot("live", contest).await.expect("read"),
             Some((Seq(6), vec![3].into()))
         );
+        for (up_to, left) in [(Seq(5), true), (Seq(6), false), (Seq(6), false)] {
+            let forgotten = store.forget_snapshot("live", contest, up_to).await;
+            forgotten.expect("forgotten");
+            let kept = store.snapshot("live", contest).await.expect("read");
+            assert_eq!(kept.is_some(), left, "{up_to}");
+        }
         store.close().await;
         fresh
     })

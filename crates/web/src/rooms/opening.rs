@@ -9,19 +9,30 @@ use agon_store::Store;
 /// The name of the snapshots that the cold path keeps.
 pub const SNAPSHOT: &str = "board";
 
-/// A board as far as what is kept of it reaches, and how far a snapshot did, if it is from one.
+/// What a board began with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// A snapshot up to an event.
+    Snapshot(Seq),
+    /// What is sealed.
+    Segments,
+    /// The first event.
+    Log,
+}
+
+/// A board as far as what is kept of it reaches.
 pub(super) async fn live(
     store: &Store,
     contest: ContestId,
     structure: Structure,
-) -> (Live, Option<Seq>) {
+) -> (Live, Origin) {
     if let Some(live) = from_snapshot(store, contest, structure).await {
         let seq = live.seq();
-        return (live, Some(seq));
+        return (live, Origin::Snapshot(seq));
     }
     match from_segments(store, contest, structure).await {
-        Some(live) => (live, None),
-        None => (Live::new(structure), None),
+        Some(live) => (live, Origin::Segments),
+        None => (Live::new(structure), Origin::Log),
     }
 }
 
@@ -47,6 +58,9 @@ async fn from_segments(store: &Store, contest: ContestId, structure: Structure) 
         .await
         .inspect_err(|error| warn(error))
         .ok()?;
+    if rows.is_empty() {
+        return None;
+    }
     let mut blobs = Vec::with_capacity(rows.len());
     for row in rows {
         blobs.push(

@@ -463,9 +463,10 @@ async fn ranks_that_are_only_about_right_are_marked_until_the_exact_board_comes(
         .store()
         .read_after(contest, agon_domain::Seq::START, 100_000)
         .await;
-    let exact = agon_scoreboard::exact(&events.expect("a log")).expect("no gap");
+    let exact = agon_scoreboard::Exact::fold(&events.expect("a log")).expect("no gap");
     let room = world.app.rooms.room(contest).await.expect("a room");
-    assert_eq!(room.correct(&exact), 0);
+    let corrected = world.app.rooms.correct(&room, exact).await.expect("a log");
+    assert_eq!(corrected.differed, 0);
     assert_eq!(walked(&world, contest).await, (PEOPLE as usize, 0));
 }
 

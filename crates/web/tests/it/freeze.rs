@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use agon_domain::{ContestId, Event, Grant, Rule, Seq, Timestamp, Verdict};
-use agon_scoreboard::{Structure, exact};
+use agon_scoreboard::{Exact, Structure};
 use agon_web::now;
 use serde_json::json;
 
@@ -90,11 +90,25 @@ impl Twins {
 
     /// Has the cold path confirm the boards.
     async fn confirm(&self) {
-        for contest in self.both {
+        let exact = self.exact().await;
+        self.compare(exact).await;
+    }
+
+    /// The boards as the cold path has them now.
+    async fn exact(&self) -> [Exact; 2] {
+        let [one, other] = self.both.map(async |contest| {
             let events = self.world.store().read_after(contest, Seq::START, 1_000);
-            let board = exact(&events.await.expect("a log")).expect("no gap");
-            let room = self.world.app.rooms.room(contest).await.expect("a room");
-            assert_eq!(room.correct(&board), 0);
+            Exact::fold(&events.await.expect("a log")).expect("no gap")
+        });
+        [one.await, other.await]
+    }
+
+    async fn compare(&self, exact: [Exact; 2]) {
+        for (contest, exact) in self.both.into_iter().zip(exact) {
+            let rooms = &self.world.app.rooms;
+            let room = rooms.room(contest).await.expect("a room");
+            let corrected = rooms.correct(&room, exact).await.expect("a log");
+            assert_eq!(corrected.differed, 0);
         }
     }
 
@@ -158,6 +172,18 @@ async fn nothing_depends_on_what_is_hidden(rule: Rule, structure: Structure) {
         "/scoreboard/minutes/0",
     ];
     assert_eq!(same, public);
+}
+
+#[tokio::test]
+async fn a_round_that_hidden_results_overtake_tells_the_public_nothing() {
+    let twins = Twins::new(Rule::Icpc, Structure::Exact).await;
+    twins.confirm().await;
+    let before = twins.read(0, "/scoreboard/public", None).await;
+    assert_eq!(before.json()["exact"], true);
+    let overtaken = twins.exact().await;
+    twins.judge().await;
+    twins.compare(overtaken).await;
+    assert_eq!(twins.read(0, "/scoreboard/public", None).await, before);
 }
 
 #[tokio::test]

@@ -30,7 +30,7 @@ pub(super) async fn run(plan: Plan, args: &LoadArgs) -> Result<ExitCode> {
     let (mut figures, findings) = tokio::task::spawn_blocking(move || -> Result<_> {
         let mut figures = restart::measure(&hot, structure)?;
         figures.extend(cold::measure(&hot)?);
-        let board = hot.board;
+        let board = hot.exact.jury;
         // What the oracle needs is as much again: the rest is given back before.
         drop((hot.live, hot.segments));
         Ok((figures, check::against_oracle(&plan, &board)?))

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use agon_domain::{Contest, ContestId, Digest, Envelope, Seq};
 use agon_scoreboard::segment::Segment;
-use agon_scoreboard::{Board, Cold};
+use agon_scoreboard::{Cold, Exact};
 use agon_store::{SegmentRow, Store};
 use agon_web::rooms::SNAPSHOT;
 use anyhow::Result;
@@ -98,10 +98,10 @@ impl Followed {
         Ok(())
     }
 
-    /// The exact board: who changed is folded anew, and everybody ranked.
-    pub(super) async fn board(&self) -> Result<Board> {
+    /// The exact boards: who changed is folded anew, and everybody ranked.
+    pub(super) async fn boards(&self) -> Result<Exact> {
         let cold = self.cold.clone();
-        let fold = move || cold.lock().unwrap_or_else(PoisonError::into_inner).board();
+        let fold = move || cold.lock().unwrap_or_else(PoisonError::into_inner).boards();
         Ok(tokio::task::spawn_blocking(fold).await?)
     }
 

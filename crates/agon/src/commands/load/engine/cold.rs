@@ -20,7 +20,7 @@ pub(super) fn measure(hot: &Hot) -> Result<Vec<Figure>> {
     let began = Instant::now();
     let board = by_tasks(&hot.segments)?;
     let full = began.elapsed();
-    if board != hot.board {
+    if board != hot.exact.jury {
         bail!("the board from segments is not the board that was folded event by event");
     }
     let bytes: usize = hot.segments.iter().map(Vec::len).sum();
@@ -29,7 +29,7 @@ pub(super) fn measure(hot: &Hot) -> Result<Vec<Figure>> {
         Figure::new("segments", mib(bytes), "MiB"),
         Figure::new(whole, ms(full), "ms"),
     ];
-    if hot.board.seq.0.unsigned_abs() > 2 * INCREMENT {
+    if hot.exact.jury.seq.0.unsigned_abs() > 2 * INCREMENT {
         let name = "a cold round over 250,000 new events";
         let round = Figure::new(name, ms(hot.increment), "ms").beside("over everything", ms(full));
         figures.push(round);

@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use agon_domain::{Digest, Envelope, Timestamp};
-use agon_scoreboard::{Audience, Board, Cold, Live, Structure};
-use anyhow::{Result, bail};
+use agon_scoreboard::{Audience, Board, Cold, Exact, Live, Structure};
+use anyhow::{Context, Result, bail};
 
 use super::{bar, micros, ms, per_second};
 use crate::commands::bench::figure::{Figure, quantile};
@@ -23,8 +23,8 @@ const ROUNDS: u64 = 4;
 pub(super) struct Hot {
     pub(super) live: Live,
     pub(super) segments: Vec<Vec<u8>>,
-    /// The exact board of all events.
-    pub(super) board: Board,
+    /// The exact boards of all events.
+    pub(super) exact: Exact,
     /// How long the last cold round took, over `fresh` new events.
     pub(super) increment: Duration,
     /// How long each update took.
@@ -104,20 +104,23 @@ impl Driver {
 
     /// A cold round: the live board must have the same cells, and is settled by it.
     fn round(&mut self, now: Timestamp) -> Result<()> {
-        let board = self.cold.board();
-        self.agree(&board)?;
-        self.live.settle(&board, now);
+        let exact = self.cold.boards();
+        self.agree(&exact)?;
+        self.live.settle(&exact, now);
         self.rounds += 1;
         Ok(())
     }
 
-    fn agree(&self, board: &Board) -> Result<()> {
-        let differing = self.live.differing(board);
+    fn agree(&self, exact: &Exact) -> Result<()> {
+        let seq = exact.jury.seq;
+        let differing = self.live.differing(exact);
+        let differing = differing.with_context(|| format!("nothing to compare at event {seq}"))?;
         if let Some(first) = differing.first() {
-            let live = self.live.row(Audience::Jury, first.ordinal);
+            let mut rows = exact.jury.standings();
+            let wanted = rows.find(|row| row.ordinal == *first);
+            let live = self.live.row(Audience::Jury, *first);
             bail!(
-                "at event {} {} rows of the live board are not exact; first exact {first:?}, live {live:?}",
-                board.seq,
+                "at event {seq} {} rows of the live board are not exact; first exact {wanted:?}, live {live:?}",
                 differing.len()
             );
         }
@@ -126,9 +129,9 @@ impl Driver {
 
     fn end(mut self, structure: Structure, fresh: u64) -> Result<Hot> {
         let began = Instant::now();
-        let board = self.cold.board();
+        let exact = self.cold.boards();
         let increment = began.elapsed();
-        self.agree(&board)?;
+        self.agree(&exact)?;
         self.segments.push(self.cold.seal(Digest::ZERO));
         drop(self.cold);
         let rounds = f64::from(self.rounds + 1);
@@ -155,7 +158,7 @@ impl Driver {
             Figure::new("cold rounds in which live equals exact", rounds, "rounds"),
         ];
         if structure != Structure::Exact {
-            let errors = rank_errors(&self.live, &board);
+            let errors = rank_errors(&self.live, &exact.jury);
             for (share, goal) in [(50, None), (99, Some(60.0)), (100, Some(200.0))] {
                 let name = format!("rank error after {fresh} new events, p{share}");
 
@@ -169,7 +172,7 @@ impl Driver {
         Ok(Hot {
             live: self.live,
             segments: self.segments,
-            board,
+            exact,
             increment,
             updates: self.updates,
             pace: self.pace,

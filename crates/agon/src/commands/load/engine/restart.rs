@@ -37,14 +37,15 @@ pub(super) fn measure(hot: &Hot, structure: Structure) -> Result<Vec<Figure>> {
 }
 
 fn same(live: &Live, hot: &Hot, how: &str) -> Result<()> {
-    if live.seq() != hot.board.seq {
+    if live.seq() != hot.exact.jury.seq {
         bail!(
             "the board {how} is of event {}, not {}",
             live.seq(),
-            hot.board.seq
+            hot.exact.jury.seq
         );
     }
-    match live.differing(&hot.board).len() {
+    let differing = live.differing(&hot.exact).context("nothing to compare")?;
+    match differing.len() {
         0 => Ok(()),
         count => bail!("{count} rows of the board {how} are not exact"),
     }
