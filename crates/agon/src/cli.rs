@@ -90,6 +90,7 @@ impl Command {
                 }
                 BenchCommand::Log { .. }
                 | BenchCommand::Visible { .. }
+                | BenchCommand::Restart { .. }
                 | BenchCommand::Verdict(_)
                 | BenchCommand::Scoreboard { .. }
                 | BenchCommand::Serve(_)

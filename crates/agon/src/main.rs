@@ -72,6 +72,15 @@ fn run(command: Command) -> Result<ExitCode> {
                 participants,
                 json,
             )),
+            BenchCommand::Restart {
+                participants,
+                events,
+                json,
+            } => on_tokio(commands::bench::restart::restart(
+                participants,
+                events,
+                json,
+            )),
             BenchCommand::Serve(args) => commands::bench::serve::serve(&args),
             BenchCommand::Bare { what } => on_tokio(commands::bench::serve::bare(what)),
             BenchCommand::Verdict(args) => commands::bench::verdict::verdict(&args),

@@ -41,6 +41,18 @@ pub(crate) enum BenchCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Time from the start of a server until the board of a large contest is read, and exact again.
+    Restart {
+        /// How many join.
+        #[arg(long, default_value_t = 1_000_000)]
+        participants: u32,
+        /// A joining for each, and two events for each submission.
+        #[arg(long, default_value_t = 15_000_000)]
+        events: u64,
+        /// Print a JSON array.
+        #[arg(long)]
+        json: bool,
+    },
     /// What protection costs, beside the same program started bare; starts of languages; whole submissions.
     Sandbox {
         /// How often each kind of run is repeated.

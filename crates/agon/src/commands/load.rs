@@ -6,11 +6,11 @@
 
 mod day;
 mod drive;
-mod engine;
+pub(crate) mod engine;
 mod oracle;
 mod person;
 pub(crate) mod plan;
-mod prepare;
+pub(crate) mod prepare;
 pub(crate) mod prepared;
 mod report;
 pub(crate) mod times;

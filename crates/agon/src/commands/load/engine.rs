@@ -50,7 +50,7 @@ pub(super) async fn run(plan: Plan, args: &LoadArgs) -> Result<ExitCode> {
 }
 
 /// A bar on standard error; nothing where that is no terminal.
-pub(super) fn bar(what: &'static str, length: u64) -> ProgressBar {
+pub(crate) fn bar(what: &'static str, length: u64) -> ProgressBar {
     let style = "{msg:<28} {wide_bar} {human_pos}/{human_len} {per_sec} {eta}";
     let style =
         ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar());

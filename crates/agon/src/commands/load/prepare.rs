@@ -88,7 +88,8 @@ async fn prepare(store: &Store, plan: Plan, packages: (&[PathBuf], &Path)) -> Re
     })
 }
 
-async fn contest(
+/// Makes a contest of a plan that runs from now on; problems that are not `imported` are made up.
+pub(crate) async fn contest(
     store: &Store,
     owner: OrganisationId,
     plan: &Plan,

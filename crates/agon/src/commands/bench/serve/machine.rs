@@ -1,6 +1,5 @@
 //! Processes of the measurement: each on its core, ended by its own id, looked at through `/proc`.
 
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
@@ -8,6 +7,7 @@ use anyhow::{Context, Result, ensure};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
+use crate::commands::bench::first_line;
 use crate::commands::load::prepared::Prepared;
 
 /// Where a server runs.
@@ -69,11 +69,7 @@ impl Process {
 
     /// The first line that it prints.
     pub(super) fn line(&mut self) -> Result<String> {
-        let out = self.0.stdout.take().context("its output is not read")?;
-        let mut line = String::new();
-        BufReader::new(out).read_line(&mut line)?;
-        ensure!(!line.is_empty(), "it ended before it said anything");
-        Ok(line.trim().to_owned())
+        first_line(&mut self.0)
     }
 
     /// Processor time of all threads that live, in seconds.
