@@ -13,3 +13,4 @@ mod ranks;
 mod segments;
 mod steps;
 mod story;
+mod walks;
