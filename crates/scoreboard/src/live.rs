@@ -15,6 +15,7 @@ mod trail;
 use agon_domain::{Contest, Envelope, Ordinal, Seq, Timestamp};
 
 use self::cells::Cells;
+pub use self::places::Precedence;
 pub use self::replay::Moment;
 use self::side::Side;
 pub use self::solved::First;
