@@ -4,6 +4,7 @@ mod changes;
 mod contest;
 mod decay;
 mod freeze;
+mod hostile;
 mod icpc;
 mod ioi;
 mod looking_back;
