@@ -8,6 +8,7 @@ use crate::history::{Gap, History};
 use crate::parallel::parallel;
 
 /// Folds events, in order, into an exact board: map over partitions, in parallel; reduce by rank.
+/// What comes again is ignored, whatever it says.
 ///
 /// # Errors
 /// When an event is missing.

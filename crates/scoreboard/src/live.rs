@@ -68,7 +68,7 @@ impl Live {
         live
     }
 
-    /// Applies the next event; those at or before [`Live::seq`] are ignored.
+    /// Applies the next event; those at or before [`Live::seq`] are ignored, whatever they say.
     ///
     /// # Errors
     /// When an event before it was left out; nothing changes then.

@@ -1,5 +1,6 @@
 //! The rules by example, and what must hold for every contest.
 
+mod arrivals;
 mod changes;
 mod contest;
 mod decay;
@@ -11,6 +12,7 @@ mod looking_back;
 mod points;
 mod properties;
 mod ranks;
+mod resolving;
 mod segments;
 mod steps;
 mod story;
