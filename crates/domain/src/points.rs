@@ -17,8 +17,8 @@ impl Points {
     /// No points.
     pub const ZERO: Self = Self(0);
 
-    /// The most that a package's scale may give.
-    pub const MOST: Self = Self(1_000_000_000_000);
+    /// The most that a scale may give: more than any package that is taken has.
+    pub const MOST: Self = Self(1_000_000_000_000_000);
 
     /// That many whole points.
     #[must_use]

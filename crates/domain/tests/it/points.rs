@@ -38,7 +38,7 @@ fn points_are_none_to_all_that_there_are_in_whole_and_in_each_group() {
         assert!(refused.is_err(), "{score:?} {groups:?}");
     }
     let refused = decide::check_points(&judged((2_500, 1_000), &[]));
-    assert_snapshot!(refused.expect_err("too many"), @"a judgement of 2.5 of 1 points cannot be; points are 0 to what there is, and that is at most 1000000000");
+    assert_snapshot!(refused.expect_err("too many"), @"a judgement of 2.5 of 1 points cannot be; points are 0 to what there is, and that is at most 1000000000000");
 }
 
 proptest! {
