@@ -52,9 +52,9 @@ proptest! {
     #[test]
     fn each_hidden_cell_is_revealed_once_and_then_everybody_stands_where_the_jury_has_them(
         rule in prop::sample::select(vec![
-            "icpc freeze 60", "points freeze 60 by cpu by memory", "ioi freeze 60", "decay freeze 60",
+            "icpc freeze 240", "points freeze 240 by cpu by memory", "ioi freeze 240", "decay freeze 240",
         ]),
-        steps in prop::collection::vec(step(), 0..120),
+        steps in prop::collection::vec(step(), 0..160),
     ) {
         let mut live = Live::default();
         for event in &log(rule, &steps) {
