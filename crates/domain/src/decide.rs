@@ -6,8 +6,9 @@ use std::time::Duration;
 use crate::contest::{Contest, Phase};
 use crate::definition::{ContestProblem, Definition};
 use crate::digest::Digest;
-use crate::event::{Event, Submitted};
+use crate::event::{Event, Judged, Submitted};
 use crate::id::{LanguageId, Ordinal, ProblemId, Seq};
+use crate::points::Impossible;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
@@ -161,6 +162,16 @@ pub fn is_due_to_finalise(contest: &Contest) -> bool {
 #[must_use]
 pub fn finalise(contest: &Contest, standings: Digest) -> Option<Event> {
     is_due_to_finalise(contest).then_some(Event::Finalised { standings })
+}
+
+/// Whether what a judge says was earned can be. What cannot must not enter the log, as the fold
+/// believes it.
+///
+/// # Errors
+/// Which points cannot be.
+pub fn check_points(judged: &Judged) -> Result<(), Impossible> {
+    let earned = std::iter::once(judged.points).chain(judged.groups.iter().copied());
+    Impossible::check(earned, judged.of)
 }
 
 /// Has submissions judged anew. What comes of it counts for nobody until it is applied.

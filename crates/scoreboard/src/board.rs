@@ -138,7 +138,7 @@ impl Standing {
             rank,
             ordinal,
             kind,
-            points: totals.points,
+            points: totals.points(),
             solved: totals.solved,
             penalty_s: totals.penalty_s,
             cpu_ms: totals.cpu_ms,

@@ -81,7 +81,7 @@ impl Cold {
         Ok(())
     }
 
-    /// Takes the next event of the log; those at or before [`Cold::seq`] are ignored.
+    /// Takes the next event of the log; those at or before [`Cold::seq`] are ignored, whatever they say.
     ///
     /// # Errors
     /// When an event before it was left out; nothing changes then.

@@ -41,7 +41,7 @@ impl Exact {
 }
 
 /// Folds events, in order, into the jury's exact board: map over partitions, in parallel; reduce by
-/// rank.
+/// rank. What comes again is ignored, whatever it says.
 ///
 /// # Errors
 /// When an event is missing.

@@ -102,7 +102,8 @@ impl History {
         }
     }
 
-    /// Takes the next event; those at or before `seq` are ignored.
+    /// Takes the next event; those at or before `seq` are ignored, whatever they say: what was taken
+    /// is not kept to be compared. That a log still says what it said is for its chain of digests to tell.
     ///
     /// # Errors
     /// When an event before it was left out; nothing changes then.

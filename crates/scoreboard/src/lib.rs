@@ -30,7 +30,7 @@ pub use crate::cold::Cold;
 pub use crate::exact::{Exact, exact};
 pub use crate::facts::Verdicts;
 pub use crate::history::Gap;
-pub use crate::live::{Eyes, First, Live, Moment, Sample, Trail};
+pub use crate::live::{Eyes, First, Live, Moment, Precedence, Sample, Trail};
 pub use crate::rank::Structure;
 pub use crate::resolver::{Reveal, Seat, resolve};
 pub use crate::rules::Key;

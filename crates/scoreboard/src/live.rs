@@ -17,6 +17,7 @@ use agon_domain::{Contest, Envelope, Ordinal, Seq, Timestamp};
 
 use self::cells::Cells;
 use self::compared::Changes;
+pub use self::places::Precedence;
 pub use self::replay::Moment;
 use self::side::Side;
 pub use self::solved::First;
@@ -70,7 +71,7 @@ impl Live {
         live
     }
 
-    /// Applies the next event; those at or before [`Live::seq`] are ignored.
+    /// Applies the next event; those at or before [`Live::seq`] are ignored, whatever they say.
     ///
     /// # Errors
     /// When an event before it was left out; nothing changes then.

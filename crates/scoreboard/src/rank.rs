@@ -30,6 +30,7 @@ pub use self::dyadic::{Dyadic, Form, Unlike};
 use self::entry::{CpuFirst, Entry, MemoryFirst, Minutes, Wide};
 use self::exact::STAGE;
 pub use self::shape::{Packing, Shape};
+pub(crate) use self::tail::Layout;
 use crate::rules::Key;
 
 /// How ranks are found.
@@ -222,14 +223,31 @@ impl Ranks {
     /// moved into the head or left is not shown there again.
     #[must_use]
     pub fn page(&self, skip: usize, limit: usize) -> Vec<Ordinal> {
-        let page = on!(&self.packed, board => board.page(skip, limit));
-        page.into_iter().map(Ordinal).collect()
+        self.places(skip, limit).into_iter().flatten().collect()
+    }
+
+    /// The same with the holes: who is at each of these places.
+    pub(crate) fn places(&self, skip: usize, limit: usize) -> Vec<Option<Ordinal>> {
+        let places = on!(&self.packed, board => board.places(skip, limit));
+        places.into_iter().map(|who| who.map(Ordinal)).collect()
+    }
+
+    /// Where the parts of the order lie now.
+    pub(crate) fn layout(&self) -> Layout {
+        on!(&self.packed, board => board.layout())
+    }
+
+    /// The place, in an order that lies so, in front of which somebody with such a key is put who is
+    /// not in it: before all with the same key or a worse one, as far as the order is exact, and behind
+    /// its head about there. Never in front of where a better key is put.
+    pub(crate) fn place_for(&self, layout: &Layout, key: &Key) -> usize {
+        on!(&self.packed, board => board.place_for(layout, key))
     }
 
     /// How many places [`Ranks::page`] knows: as many as are ranked, and the holes.
     #[must_use]
     pub fn span(&self) -> usize {
-        on!(&self.packed, board => board.span())
+        self.layout().span
     }
 
     /// The place of somebody in the order of [`Ranks::page`], from 0. In the order that is exact it

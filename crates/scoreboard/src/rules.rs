@@ -55,7 +55,8 @@ pub(crate) struct Tally {
 /// Sums over a row's cells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Totals {
-    pub(crate) points: Points,
+    /// In numbers so wide that the order of adding is nothing to the sum, whatever the cells hold.
+    points: i128,
     pub(crate) solved: u32,
     pub(crate) penalty_s: u64,
     pub(crate) cpu_ms: u64,
@@ -139,8 +140,8 @@ impl Tally {
 impl Totals {
     /// Adds a cell.
     pub(crate) fn add(&mut self, cell: &Cell) {
-        self.points = self.points + cell.points;
-        self.penalty_s += cell.penalty_s;
+        self.points += i128::from(cell.points.0);
+        self.penalty_s = self.penalty_s.saturating_add(cell.penalty_s);
         self.cpu_ms += u64::from(cell.cpu_ms);
         self.memory_kib = self.memory_kib.max(u64::from(cell.memory_kib));
         if cell.solved {
@@ -149,16 +150,22 @@ impl Totals {
         }
     }
 
+    /// All points.
+    pub(crate) fn points(&self) -> Points {
+        Points::nearest(self.points)
+    }
+
     /// The order key under the terms.
     pub(crate) fn key(&self, terms: &Terms) -> Key {
         let [one, other] = [0, 1].map(|place| {
             let tie_break = terms.tie_breaks.get(place);
             tie_break.map_or(0, |one| self.resource(*one))
         });
+        let points = self.points().0.saturating_neg();
         match terms.rule {
             Rule::Icpc => icpc::key(self),
-            Rule::Points => [-self.points.0, signed(self.penalty_s), one, other],
-            Rule::Ioi | Rule::Best | Rule::Decay => [-self.points.0, 0, one, other],
+            Rule::Points => [points, signed(self.penalty_s), one, other],
+            Rule::Ioi | Rule::Best | Rule::Decay => [points, 0, one, other],
         }
     }
 

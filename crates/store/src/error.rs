@@ -47,6 +47,9 @@ pub enum Error {
     /// A wish holds what the database cannot keep, such as NUL in a text; nothing of it was written.
     #[error("the database cannot keep this: {0}")]
     Unfit(String),
+    /// A judgement has points that no judging can give; nothing of it was written.
+    #[error("a judgement was refused: {0}")]
+    Impossible(#[from] agon_domain::points::Impossible),
     /// Blobs failed.
     #[error("the blob store failed: {0}")]
     Blob(#[from] object_store::Error),

@@ -210,8 +210,9 @@ impl Store {
     /// Appends a judgement; a copy of one that is there is ignored.
     ///
     /// # Errors
-    /// [`Error::ClockSkew`]; otherwise the database.
+    /// [`Error::Impossible`], [`Error::ClockSkew`]; otherwise the database.
     pub async fn record_judgement(&self, judgement: NewJudgement) -> Result<Recorded, Error> {
+        agon_domain::decide::check_points(&judgement.event)?;
         let event = Encoded::of(&Event::Judged(Box::new(judgement.event.clone())));
         let details = serde_json::to_vec(&judgement.details).expect("a judgement is plain data");
         let packed = pack(&details)?;

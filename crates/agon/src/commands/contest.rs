@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use agon_web::organise::{self, ContestForm};
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 
 use crate::cli::ContestCommand;
 use crate::commands::open;
@@ -49,20 +49,32 @@ fn read(file: &Path) -> Result<ContestForm> {
     let value: toml::Table =
         toml::from_str(&text).with_context(|| format!("in {}", file.display()))?;
     let json = plain(toml::Value::Table(value));
-    serde_json::from_value(json).with_context(|| format!("in {}", file.display()))
+    let form = json.and_then(|json| Ok(serde_json::from_value(json)?));
+    form.with_context(|| format!("in {}", file.display()))
 }
 
-fn plain(value: toml::Value) -> serde_json::Value {
-    match value {
+/// A value as JSON, which has no numbers but finite ones.
+fn plain(value: toml::Value) -> Result<serde_json::Value> {
+    Ok(match value {
         toml::Value::String(text) => text.into(),
         toml::Value::Integer(number) => number.into(),
-        toml::Value::Float(number) => number.into(),
+        toml::Value::Float(number) if number.is_finite() => number.into(),
+        toml::Value::Float(number) => {
+            bail!("{number} is no number to count with; write a finite one")
+        }
         toml::Value::Boolean(truth) => truth.into(),
         toml::Value::Datetime(time) => time.to_string().into(),
-        toml::Value::Array(items) => items.into_iter().map(plain).collect(),
-        toml::Value::Table(table) => table
-            .into_iter()
-            .map(|(key, value)| (key, plain(value)))
-            .collect(),
-    }
+        toml::Value::Array(items) => {
+            let items: Result<_> = items.into_iter().map(plain).collect();
+            serde_json::Value::Array(items?)
+        }
+        toml::Value::Table(table) => {
+            let entry = |(key, value): (String, toml::Value)| {
+                let value = plain(value).with_context(|| key.clone())?;
+                Ok((key, value))
+            };
+            let table: Result<_> = table.into_iter().map(entry).collect();
+            serde_json::Value::Object(table?)
+        }
+    })
 }

@@ -97,6 +97,13 @@ fn a_contest_file_is_refused_with_its_place() {
     assert!(create("title = ").contains("line 1"));
     assert!(create("title = \"x\"\nstart = 3").contains("start"));
     let good = "title = \"x\"\nstarts = 2030-01-01T10:00:00Z\nlength_s = 3600\nproblems = [";
+    for (points, told) in [("nan", "NaN"), ("-inf", "-inf")] {
+        let said = create(&format!(
+            "{good}{{label = \"A\", problem = \"none\", points = {points}}}]"
+        ));
+        let told = format!("problems: points: {told} is no number to count with");
+        assert!(said.contains(&told), "{said}");
+    }
     let said = create(&format!("{good}]"));
     assert!(said.contains("no organisation \"Agon\""), "{said}");
     done(folder.path(), &["user", "add", "ann", "--owner-of", "Agon"]);

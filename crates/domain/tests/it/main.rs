@@ -3,6 +3,7 @@
 mod allowances;
 mod decisions;
 mod events;
+mod points;
 mod seeing;
 mod source_rules;
 mod story;

@@ -1,6 +1,6 @@
 //! All attempts, in the order of submission.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use agon_domain::{Ordinal, Points, Seq, Timestamp, Verdict};
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::fact::Outcome;
 
 /// An attempt's place among all, or none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Link(u32);
 
@@ -26,8 +26,9 @@ pub(crate) struct Attempts {
     all: Vec<Attempt>,
     /// Scores that do not fit into an attempt: with groups, negative, or huge.
     wide: Vec<Score>,
-    /// What rejudgings said of an attempt, in the order in which it came.
-    rejudged: HashMap<Link, Vec<(Seq, Judgement)>>,
+    /// What rejudgings said of an attempt, in the order in which it came. In order of attempts, so that
+    /// two snapshots of one history are the same bytes.
+    rejudged: BTreeMap<Link, Vec<(Seq, Judgement)>>,
 }
 
 /// One submission.

@@ -1,10 +1,12 @@
 //! Where everybody stands, for one audience.
 
+use std::ops::Range;
+
 use agon_domain::Ordinal;
 
 use super::cells::Seen;
 use crate::facts::Group;
-use crate::rank::{Rank, Ranks, Shape, Structure};
+use crate::rank::{Layout, Rank, Ranks, Shape, Structure};
 use crate::rules::Key;
 use crate::{Cell, ProblemStats};
 
@@ -117,17 +119,19 @@ impl Side {
     /// The place of somebody in the order that [`Side::page`] shows, from 0.
     pub(super) fn place(&self, who: Ordinal) -> Option<usize> {
         let group = (*self.people.get(who.0 as usize)?)?;
+        let layout = self.ranked.layout();
+        let among = |guest: &Key| self.ranked.place_for(&layout, guest);
         match group {
             Group::Ranked => {
-                let (own, key) = (self.ranked.place(who)?, self.ranked.key(who)?);
-                Some(own + self.guests.count(|guest| guest <= key))
+                let own = self.ranked.place(who)?;
+                Some(own + self.guests.count(|guest| among(&guest) <= own))
             }
             Group::Guest => {
                 let (own, key) = (self.guests.place(who)?, self.guests.key(who)?);
-                Some(own + self.ranked.rank_of(&key).place as usize - 1)
+                Some(own + among(&key))
             }
             Group::Disqualified => {
-                let before = self.ranked.span() + self.guests.len();
+                let before = layout.span + self.guests.len();
                 Some(before + self.disqualified.place(who)?)
             }
         }
@@ -151,31 +155,47 @@ impl Side {
         self.ranked.span() + self.guests.len() + self.disqualified.len()
     }
 
-    /// Everybody in the order shown, from a place on: guests among the ranked, of equals the guests
-    /// first; the disqualified last.
+    /// Who stands at these places of the order shown: guests among the ranked, of equals the guests
+    /// first; the disqualified last. Holes are left out, so that fewer may be there.
     pub(super) fn page(&self, place: usize, limit: usize) -> Vec<Ordinal> {
-        let limit = limit.min(self.span().saturating_sub(place));
-        let guests = self.guests_before(place);
-        let last = place.saturating_sub(self.ranked.span() + self.guests.len());
-        let mut page = Vec::with_capacity(limit);
-        let ranked = self.ranked.page(place - last - guests, limit);
-        let mut guests = self.guests.page(guests, limit).into_iter().peekable();
-        for who in ranked {
-            let key = self.ranked.key(who);
-            let before = |guest: &Ordinal| self.guests.key(*guest) <= key;
-            while let Some(guest) = guests.next_if(before) {
+        let layout = self.ranked.layout();
+        let mixed = layout.span + self.guests.len();
+        let end = place
+            .saturating_add(limit)
+            .min(mixed + self.disqualified.len());
+        let among = place.min(mixed)..end.min(mixed);
+        let mut page = self.mixed(&layout, among);
+        let last = place.max(mixed) - mixed..end.max(mixed) - mixed;
+        page.extend(self.disqualified.page(last.start, last.len()));
+        page
+    }
+
+    /// Who stands at these places of ranked and guests.
+    fn mixed(&self, layout: &Layout, places: Range<usize>) -> Vec<Ordinal> {
+        let first = self.guests_before(layout, places.start);
+        let guests = self.guests.page(first, places.len()).into_iter();
+        let put = |guest| {
+            let key = self.guests.key(guest)?;
+            Some((self.ranked.place_for(layout, &key), guest))
+        };
+        let mut guests = guests.filter_map(put).peekable();
+        let from = places.start - first;
+        let mut ranked = (from..).zip(self.ranked.places(from, places.len()));
+        let mut page = Vec::with_capacity(places.len());
+        let mut at = from;
+        for _ in places {
+            if let Some((_, guest)) = guests.next_if(|(before, _)| *before <= at) {
                 page.push(guest);
+            } else if let Some((place, who)) = ranked.next() {
+                page.extend(who);
+                at = place + 1;
             }
-            page.push(who);
         }
-        page.extend(guests);
-        page.truncate(limit);
-        page.extend(self.disqualified.page(last, limit - page.len()));
         page
     }
 
     /// How many of the first `place` of ranked and guests are guests.
-    fn guests_before(&self, place: usize) -> usize {
+    fn guests_before(&self, layout: &Layout, place: usize) -> usize {
         let (mut low, mut high) = (0, self.guests.len().min(place));
         while low < high {
             let middle = usize::midpoint(low, high);
@@ -183,8 +203,7 @@ impl Side {
             let Some(key) = guest.first().and_then(|guest| self.guests.key(*guest)) else {
                 break;
             };
-            let better = self.ranked.rank_of(&key).place as usize - 1;
-            if middle + better < place {
+            if middle + self.ranked.place_for(layout, &key) < place {
                 low = middle + 1;
             } else {
                 high = middle;

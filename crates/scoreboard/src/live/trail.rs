@@ -103,7 +103,7 @@ impl Trail {
         let sample = |((at, (_, totals)), better): ((&Duration, &(Key, Totals)), &u32)| Sample {
             at: *at,
             rank: self.is_ranked.then_some(better + 1),
-            points: totals.points,
+            points: totals.points(),
             solved: totals.solved,
             penalty_s: totals.penalty_s,
         };

@@ -8,6 +8,7 @@ use super::entry::Entry;
 use super::exact::{Exact, STAGE};
 use super::ids::Ids;
 use super::sketch::Sketch;
+use super::tail::Layout;
 use super::{Counted, Memory, Shape, Structure};
 use crate::rules::Key;
 
@@ -130,6 +131,19 @@ impl<E: Entry> Board<E> {
         }
     }
 
+    pub(super) fn place_for(&self, layout: &Layout, key: &Key) -> usize {
+        let first = E::pack(0, key);
+        let before = |one: &E| match first {
+            Some(first) => *one < first,
+            None => *one != E::NONE && one.key() < *key,
+        };
+        match self {
+            Self::Exact(board) => board.tree.rank(before),
+            Self::Sketch(board) => board.place_for(layout, before),
+            Self::Delta(board) => board.place_for(layout, before),
+        }
+    }
+
     /// How many are `before` a key; `own` is the entry that asks, or [`Entry::NONE`].
     fn count_by(&self, key: impl FnOnce() -> Key, own: E, before: impl Fn(&E) -> bool) -> Counted {
         match self {
@@ -139,19 +153,19 @@ impl<E: Entry> Board<E> {
         }
     }
 
-    pub(super) fn span(&self) -> usize {
+    pub(super) fn layout(&self) -> Layout {
         match self {
-            Self::Exact(board) => board.ids.len(),
-            Self::Sketch(board) => board.span(),
-            Self::Delta(board) => board.span(),
+            Self::Exact(board) => Layout::exact(board.ids.len()),
+            Self::Sketch(board) => board.layout(),
+            Self::Delta(board) => board.layout(),
         }
     }
 
-    pub(super) fn page(&self, skip: usize, limit: usize) -> Vec<u32> {
+    pub(super) fn places(&self, skip: usize, limit: usize) -> Vec<Option<u32>> {
         match self {
-            Self::Exact(board) => board.page(skip, limit),
-            Self::Sketch(board) => board.page(skip, limit),
-            Self::Delta(board) => board.page(skip, limit),
+            Self::Exact(board) => board.places(skip, limit),
+            Self::Sketch(board) => board.places(skip, limit),
+            Self::Delta(board) => board.places(skip, limit),
         }
     }
 

@@ -9,7 +9,7 @@ use super::entry::Entry;
 use super::exact::STAGE;
 use super::head::Head;
 use super::ids::Ids;
-use super::tail::Tail;
+use super::tail::{Layout, Tail};
 use super::tally::Tally;
 use super::tree::first_not;
 use super::{Basis, Counted, Memory};
@@ -142,15 +142,23 @@ impl<E: Entry> Delta<E> {
         }
     }
 
-    pub(super) fn span(&self) -> usize {
+    pub(super) fn layout(&self) -> Layout {
         let settled = |at: usize| self.settled[at].who();
-        self.tail.span((&self.head, &self.ids), settled)
+        self.tail.layout((&self.head, &self.ids), settled)
     }
 
-    pub(super) fn page(&self, skip: usize, limit: usize) -> Vec<u32> {
+    /// The place in front of which somebody is put who is not in this order.
+    pub(super) fn place_for(&self, layout: &Layout, before: impl Fn(&E) -> bool) -> usize {
+        self.head.rank(&before).unwrap_or_else(|| {
+            let at = place((&self.settled, &self.posts), before);
+            self.tail.place_for(layout, |from| at.saturating_sub(from))
+        })
+    }
+
+    pub(super) fn places(&self, skip: usize, limit: usize) -> Vec<Option<u32>> {
         let settled = |at: usize| self.settled[at].who();
         self.tail
-            .page((&self.head, &self.ids), settled, (skip, limit))
+            .places((&self.head, &self.ids), settled, (skip, limit))
     }
 
     /// The same in another packing, which keeps the order, if all fits there.

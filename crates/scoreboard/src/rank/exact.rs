@@ -105,8 +105,9 @@ impl<E: Entry> Exact<E> {
         }
     }
 
-    pub(super) fn page(&self, skip: usize, limit: usize) -> Vec<u32> {
-        self.tree.from(skip).take(limit).map(E::who).collect()
+    pub(super) fn places(&self, skip: usize, limit: usize) -> Vec<Option<u32>> {
+        let page = self.tree.from(skip).take(limit);
+        page.map(|entry| Some(entry.who())).collect()
     }
 
     pub(super) fn memory(&self) -> Memory {

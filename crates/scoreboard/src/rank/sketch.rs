@@ -5,7 +5,7 @@ use super::entry::Entry;
 use super::head::Head;
 use super::ids::Ids;
 use super::scale::Scale;
-use super::tail::Tail;
+use super::tail::{Layout, Tail};
 use super::{Basis, Counted, Memory};
 use crate::rules::Key;
 
@@ -88,15 +88,36 @@ impl<E: Entry> Sketch<E> {
         }
     }
 
-    pub(super) fn span(&self) -> usize {
+    pub(super) fn layout(&self) -> Layout {
         let settled = |at: usize| self.settled[at];
-        self.tail.span((&self.head, &self.ids), settled)
+        self.tail.layout((&self.head, &self.ids), settled)
     }
 
-    pub(super) fn page(&self, skip: usize, limit: usize) -> Vec<u32> {
+    /// The place in front of which somebody is put who is not in this order.
+    pub(super) fn place_for(&self, layout: &Layout, before: impl Fn(&E) -> bool) -> usize {
+        self.head.rank(&before).unwrap_or_else(|| {
+            let before = |who: u32| before(&self.ids.get(who));
+            self.tail.place_for(layout, |from| {
+                let (mut low, mut high) = (from, self.settled.len());
+                // Present entries are not in order. Of two keys the better is put in front all the
+                // same: where the two part, it goes to the left.
+                while low < high {
+                    let middle = usize::midpoint(low, high);
+                    if before(self.settled[middle]) {
+                        low = middle + 1;
+                    } else {
+                        high = middle;
+                    }
+                }
+                low - from
+            })
+        })
+    }
+
+    pub(super) fn places(&self, skip: usize, limit: usize) -> Vec<Option<u32>> {
         let settled = |at: usize| self.settled[at];
         self.tail
-            .page((&self.head, &self.ids), settled, (skip, limit))
+            .places((&self.head, &self.ids), settled, (skip, limit))
     }
 
     /// The same in another packing; cells do not depend on it.

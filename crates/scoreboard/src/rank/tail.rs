@@ -10,6 +10,25 @@ use super::ids::Ids;
 
 const PAGE: usize = 64 * 64;
 
+/// Where the parts of an order of pages lie at this moment.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Layout {
+    /// From which place on the settled order goes on behind the head.
+    settled: usize,
+    /// How many places there are, holes among them.
+    pub(crate) span: usize,
+}
+
+impl Layout {
+    /// Of an order that is exact and has no holes.
+    pub(super) fn exact(len: usize) -> Self {
+        Self {
+            settled: len,
+            span: len,
+        }
+    }
+}
+
 /// What is behind the head.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tail {
@@ -55,15 +74,16 @@ impl Tail {
         }
     }
 
-    /// A page of the head as it is now and of what is behind it; `settled` tells who stood at a
-    /// place of the settled order.
-    pub(super) fn page<E: Entry>(
+    /// Places of the head as it is now and of what is behind it, holes as none; `settled` tells who
+    /// stood at a place of the settled order.
+    pub(super) fn places<E: Entry>(
         &self,
         (head, ids): (&Head<E>, &Ids<E>),
         settled: impl Fn(usize) -> u32,
         (skip, limit): (usize, usize),
-    ) -> Vec<u32> {
-        let mut page: Vec<u32> = head.from(skip).take(limit).map(E::who).collect();
+    ) -> Vec<Option<u32>> {
+        let head_part = head.from(skip).take(limit);
+        let mut page: Vec<_> = head_part.map(|entry| Some(entry.who())).collect();
         let end = skip.saturating_add(limit);
         if end <= head.len() {
             return page;
@@ -81,7 +101,7 @@ impl Tail {
         let last = fallen.len() + self.len - self.cut + self.list.len();
         let first = skip.saturating_sub(head.len());
         let window = first..(end - head.len()).min(last);
-        page.extend(window.filter_map(place).filter(behind));
+        page.extend(window.map(|at| place(at).filter(behind)));
         page
     }
 
@@ -98,17 +118,27 @@ impl Tail {
         (0..self.cut).map(settled).filter(behind).collect()
     }
 
-    /// How many places there are, holes among them.
-    pub(super) fn span<E: Entry>(
+    /// Where the parts of [`Tail::places`] lie.
+    pub(super) fn layout<E: Entry>(
         &self,
         (head, ids): (&Head<E>, &Ids<E>),
         settled: impl Fn(usize) -> u32,
-    ) -> usize {
+    ) -> Layout {
         if head.len() == ids.len() {
-            return head.len();
+            return Layout::exact(head.len());
         }
-        let fallen = self.fallen((head, ids), settled).len();
-        head.len() + fallen + self.len - self.cut + self.list.len()
+        let settled = head.len() + self.fallen((head, ids), settled).len();
+        Layout {
+            settled,
+            span: settled + self.len - self.cut + self.list.len(),
+        }
+    }
+
+    /// The place behind the head, of an order that lies so, in front of which somebody is put who is
+    /// not in it; `before` counts those of the settled order, from a place of it on, that are before
+    /// them.
+    pub(super) fn place_for(&self, layout: &Layout, before: impl Fn(usize) -> usize) -> usize {
+        (layout.settled + before(self.cut)).min(layout.span)
     }
 
     /// Bytes held.

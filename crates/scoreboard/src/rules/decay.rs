@@ -18,6 +18,5 @@ pub(super) fn step(tally: &mut Tally, terms: &Terms, max: Points, one: &Try<'_>)
         + i128::from(decay.attempt.0) * i128::from(tally.attempts);
     let floor = earned * i128::from(decay.floor_percent) / 100;
     let left = (earned - lost).max(floor);
-    let points = Points(i64::try_from(left).unwrap_or(i64::MAX));
-    tally.keep(terms.keep, points, one);
+    tally.keep(terms.keep, Points::nearest(left), one);
 }

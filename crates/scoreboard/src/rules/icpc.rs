@@ -28,10 +28,10 @@ pub(super) fn step(tally: &mut Tally, max: Points, one: &Try<'_>) {
 }
 
 pub(super) fn cell(cell: &Cell, earlier: u32, terms: &Terms) -> Cell {
-    let minutes = u64::from(cell.time_s.unwrap_or(0) / 60)
-        + u64::from(earlier) * u64::from(terms.penalty_minutes);
+    let minutes = u64::from(earlier) * u64::from(terms.penalty_minutes);
+    let minutes = minutes.saturating_add(u64::from(cell.time_s.unwrap_or(0) / 60));
     Cell {
-        penalty_s: minutes * 60,
+        penalty_s: minutes.saturating_mul(60),
         ..cell.clone()
     }
 }

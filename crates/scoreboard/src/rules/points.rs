@@ -10,7 +10,7 @@ pub(super) fn cell(cell: &Cell, earlier: u32, terms: &Terms) -> Cell {
     let time_s = u64::from(cell.time_s.unwrap_or(0));
     let minutes = u64::from(earlier) * u64::from(terms.penalty_minutes);
     Cell {
-        penalty_s: time_s + minutes * 60,
+        penalty_s: minutes.saturating_mul(60).saturating_add(time_s),
         ..rounded(cell)
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use agon_domain::Ordinal;
-use agon_scoreboard::{Audience, Eyes, Live, Moment, Structure, Trail};
+use agon_scoreboard::{Audience, Eyes, Live, Moment, Precedence, Structure, Trail};
 use insta::assert_snapshot;
 
 use crate::story::Story;
@@ -230,5 +230,27 @@ fn everybody_is_found_at_their_place_by_each_structure() {
         assert_eq!(live.place_of(Audience::Jury, Ordinal(10)), None);
         let ranks = [0, 1, 8, 9].map(|rank| live.place_of_rank(Audience::Jury, rank));
         assert_eq!(ranks, [None, Some(0), Some(7), None]);
+    }
+}
+
+#[test]
+fn a_few_have_ranks_among_themselves_that_begin_at_one_and_keep_their_ties() {
+    let text = "top A 5 AC; top B 5 AC; ann A 30 AC; bob A 40 AC; gus unofficial; gus A 40 AC; \
+                out A 1 AC; out out; cid A 40 AC; low A 50 WA";
+    let story = Story::new("icpc", text);
+    for structure in [Structure::Exact, Structure::Sketch, Structure::Delta] {
+        let live = live(structure, &story);
+        let mut few: Vec<_> = (1..7).map(Ordinal).collect();
+        few.sort_unstable_by_key(|who| live.precedence(Audience::Jury, *who));
+        let known = few.iter().map(|who| live.precedence(Audience::Jury, *who));
+        let known: Vec<_> = known.collect::<Option<_>>().expect("they are there");
+        let ranks = Precedence::ranks(&known).into_iter();
+        let names = known.iter().map(|one| one.who().0);
+        let told: Vec<_> = names.zip(ranks).collect();
+        let (first, tied, last) = ((1, Some(1)), Some(2), (6, Some(4)));
+        let expected = [first, (3, None), (2, tied), (5, tied), last, (4, None)];
+        assert_eq!(told, expected, "{structure:?}");
+        assert_eq!(Precedence::ranks(&[]), []);
+        assert_eq!(live.precedence(Audience::Jury, Ordinal(7)), None);
     }
 }

@@ -1,7 +1,9 @@
 //! What holds for every contest, whatever happens in it.
 
-use agon_domain::{Envelope, Event, Points, Seq, Verdict, visibility};
-use agon_scoreboard::{Audience, Exact, Live, Standing, Structure, exact};
+use std::time::Duration;
+
+use agon_domain::{Envelope, Event, Judged, Ordinal, Seq, Verdict, visibility};
+use agon_scoreboard::{Audience, Exact, Eyes, Live, Moment, Standing, Structure, Trail, exact};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -114,9 +116,9 @@ proptest! {
 
     #[test]
     fn the_frozen_board_tells_only_how_many_tries_came_later(
-        rule in prop::sample::select(vec!["points freeze 60", "icpc freeze 60"]),
+        rule in prop::sample::select(FREEZES.to_vec()),
         steps in prop::collection::vec(step(), 0..80),
-        lie in prop::sample::select(Verdict::ALL.to_vec()),
+        lies in prop::collection::vec((prop::sample::select(Verdict::ALL.to_vec()), 0..4_i64), 100),
     ) {
         let log = log(rule, &steps);
         let definition = definition(rule);
@@ -125,19 +127,31 @@ proptest! {
             !visibility::on_public_board(Some(&definition), false, at)
         };
         let mut other = log.clone();
-        for event in &mut other {
+        for (event, (verdict, points)) in other.iter_mut().zip(&lies) {
             if let Event::Judged(judged) = &mut event.event
                 && hidden(judged.submission)
             {
-                (judged.verdict, judged.points, judged.cpu_ms) = (lie, Points::whole(7), 1);
+                let lie = self::judged(judged.submission, *verdict, *points, 1);
+                let Event::Judged(lie) = lie else { unreachable!("a judgement") };
+                **judged = Judged { rejudging: judged.rejudging, ..*lie };
             }
         }
-        prop_assert_eq!(rows(&live(&log), Audience::Public), rows(&live(&other), Audience::Public));
+        prop_assert_eq!(shown(&log), shown(&other));
+        let version = |log| live(log).version(Audience::Public);
+        prop_assert_eq!(version(&log), version(&other));
+        // Nor is it told whether what is hidden was judged.
+        let nothing = || Event::RejudgingCancelled { rejudging: Seq::START };
+        let mut unjudged = log.clone();
+        for event in &mut unjudged {
+            if matches!(&event.event, Event::Judged(judged) if hidden(judged.submission)) {
+                event.event = nothing();
+            }
+        }
+        prop_assert_eq!(shown(&log), shown(&unjudged));
         let mut without = log.clone();
         for event in &mut without {
             if matches!(event.event, Event::Submitted(_)) && hidden(event.seq) {
-                let rejudging = Seq::START;
-                event.event = Event::RejudgingCancelled { rejudging };
+                event.event = nothing();
             }
         }
         let uncounted = |log: &[Envelope]| {
@@ -152,4 +166,56 @@ proptest! {
         };
         prop_assert_eq!(uncounted(&log), uncounted(&without));
     }
+}
+
+/// Rules under which something can be hidden.
+const FREEZES: [&str; 7] = [
+    "points freeze 60 by cpu by memory",
+    "points keep last freeze 60",
+    "icpc freeze 60",
+    "ioi freeze 60",
+    "ioi keep last freeze 60 by cpu",
+    "best freeze 60 by memory",
+    "decay freeze 60",
+];
+
+/// All that the public is ever told of a contest.
+fn shown(log: &[Envelope]) -> String {
+    let live = live(log);
+    let public = Audience::Public;
+    let everybody = || (0..PEOPLE).map(Ordinal);
+    let moments: Vec<_> = (0..=10)
+        .map(|half| Duration::from_secs(half * 1_800))
+        .collect();
+    let trails: Vec<_> = everybody()
+        .map(|who| {
+            let mut trail = Trail::new(who, Eyes::Audience(public), moments.clone());
+            while live.follow(&mut trail) {}
+            trail.samples()
+        })
+        .collect();
+    let replays: Vec<_> = moments
+        .iter()
+        .map(|until| {
+            let mut moment = Moment::new(public, *until);
+            while live.replay(&mut moment) {}
+            moment.board().page(0, usize::MAX)
+        })
+        .collect();
+    let places: Vec<_> = everybody().map(|who| live.place_of(public, who)).collect();
+    let precedences: Vec<_> = everybody()
+        .map(|who| live.precedence(public, who))
+        .collect();
+    let by_rank: Vec<_> = (0..9)
+        .map(|rank| live.place_of_rank(public, rank))
+        .collect();
+    let told = (
+        live.problems(public),
+        live.first_to_solve(public),
+        live.order(public),
+    );
+    format!(
+        "{:?}\n{told:?}\n{trails:?}\n{replays:?}\n{places:?}\n{precedences:?}\n{by_rank:?}",
+        rows(&live, public)
+    )
 }

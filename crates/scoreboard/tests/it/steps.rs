@@ -1,5 +1,7 @@
 //! Contests in which anything may happen.
 
+use std::time::Duration;
+
 use agon_domain::{
     Definition, Digest, Envelope, Event, Judged, LanguageId, Ordinal, ParticipationKind, Points,
     Seq, Submitted, Timestamp, Verdict,
@@ -76,7 +78,8 @@ pub(crate) fn contest() -> impl Strategy<Value = Vec<Envelope>> {
     })
 }
 
-/// Writes steps down as a log, spread evenly over the five hours.
+/// Writes steps down as a log, spread over the five hours. As several servers note times, some are
+/// up to ten seconds before those of earlier events, on either side of a freeze too.
 pub(crate) fn log(rules: &str, steps: &[Step]) -> Vec<Envelope> {
     let definition = definition(rules);
     let mut log = vec![(minute(0), defined(&definition))];
@@ -85,7 +88,7 @@ pub(crate) fn log(rules: &str, steps: &[Step]) -> Vec<Envelope> {
     }
     let (mut submissions, mut rejudging) = (Vec::new(), None);
     for (number, step) in steps.iter().enumerate() {
-        let at = minute(u32::try_from(number * 300 / steps.len()).expect("five hours"));
+        let at = moment(number, steps.len());
         let seq = Seq(i64::try_from(log.len()).expect("a short log") + 1);
         let chosen = |which: &Index| (!submissions.is_empty()).then(|| *which.get(&submissions));
         let event = match step {
@@ -131,6 +134,15 @@ pub(crate) fn log(rules: &str, steps: &[Step]) -> Vec<Envelope> {
         log.extend(event.map(|event| (at, event)));
     }
     numbered(log)
+}
+
+/// The time of one of so many steps: each four share a minute, give or take ten seconds.
+fn moment(number: usize, steps: usize) -> Timestamp {
+    let together = number / 4 * 4;
+    let at = minute(u32::try_from(together * 300 / steps).expect("five hours"));
+    let off = u64::try_from(number * 7_919 % 21).expect("seconds");
+    at.before(Duration::from_secs(10))
+        .after(Duration::from_secs(off))
 }
 
 pub(crate) fn numbered(events: impl IntoIterator<Item = (Timestamp, Event)>) -> Vec<Envelope> {

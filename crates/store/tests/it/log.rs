@@ -1,4 +1,4 @@
-use agon_domain::{AccountId, Digest, Event, Ordinal, Seq, Timestamp, Verdict};
+use agon_domain::{AccountId, Digest, Event, Ordinal, Points, Seq, Timestamp, Verdict};
 use agon_store::{Error, Recorded, Store, Which};
 use uuid::Uuid;
 
@@ -243,6 +243,27 @@ async fn joining_gives_dense_numbers_and_the_same_one_again() {
             .expect("it reads");
         assert_eq!(key, Some([7; 32]));
         store.close().await;
+        fresh
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn points_that_no_judging_can_give_are_refused_and_nothing_is_written() {
+    on_each(|fresh| async {
+        let (store, contest) = (fresh.open().await, contest());
+        let one = submission(contest, 0, "a", "pass");
+        let receipt = store.submit(one).await.expect("accepted");
+        for (points, of) in [(i64::MAX, 1), (-1, 1), (2, 1), (i64::MAX, i64::MAX)] {
+            let mut judged = judgement(contest, receipt.seq);
+            (judged.event.points, judged.event.of) = (Points(points), Points(of));
+            let refused = store.record_judgement(judged).await;
+            assert!(matches!(refused, Err(Error::Impossible(_))), "{refused:?}");
+        }
+        let pending = store.pending(contest, Seq(0), 10).await.expect("it reads");
+        assert_eq!(pending.len(), 1);
+        let recorded = store.record_judgement(judgement(contest, receipt.seq));
+        assert_eq!(recorded.await.expect("recorded"), Recorded::New(Seq(2)));
         fresh
     })
     .await;

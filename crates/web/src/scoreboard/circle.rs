@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use agon_domain::Ordinal;
+use agon_scoreboard::Precedence;
 use agon_store::Circle;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
@@ -63,10 +64,10 @@ pub(crate) struct CircleView {
     rows: Vec<CircleRowView>,
 }
 
-/// A row of a circle's board.
+/// A row of a circle's board. What is `approximate` there is the rank on the whole board.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct CircleRowView {
-    /// The rank among those of the circle: from 1, ties share; none for those who are not ranked.
+    /// The rank among those of the circle, never approximate: from 1, ties share; none for those not ranked.
     circle_rank: Option<u32>,
     #[serde(flatten)]
     row: RowView,
@@ -100,6 +101,8 @@ pub(crate) struct Circles {
 
 /// The people of a circle as they stood a moment ago, with their ranks among themselves.
 struct Order {
+    /// Of the board when it was begun.
+    version: u64,
     people: Vec<(Ordinal, Option<u32>)>,
     pages: Mutex<HashMap<Window, Arc<OnceCell<Bytes>>>>,
 }
@@ -126,8 +129,10 @@ impl Circles {
         let making = tokio::spawn({
             let (app, room, which) = (app.clone(), room.clone(), which.clone());
             async move {
-                let made = cell.get(async || {
+                let has_settled = |order: &Order| order.has_settled(&room, which.0);
+                let made = cell.get_unless(has_settled, async || {
                     let people = app.store.circle(room.id, &which.1).await?;
+                    let room = room.clone();
                     let ordering =
                         tokio::task::spawn_blocking(move || Order::of(&room, which.0, &people));
                     ordering.await.map_err(|_| Problem::internal())
@@ -160,22 +165,27 @@ impl Circles {
 impl Order {
     fn of(room: &Room, face: Face, people: &[Ordinal]) -> Self {
         let audience = face.audience();
-        let mut placed = Vec::with_capacity(people.len());
+        let version = room.look().live.version(audience);
+        let mut placed: Vec<Precedence> = Vec::with_capacity(people.len());
         for some in people.chunks(AT_ONCE) {
             let state = room.look();
-            placed.extend(some.iter().filter_map(|who| {
-                let rank = state.live.row(audience, *who)?.rank;
-                let place = state.live.place_of(audience, *who);
-                Some((place.unwrap_or(usize::MAX), rank, *who))
-            }));
+            let precedence = |who: &Ordinal| state.live.precedence(audience, *who);
+            placed.extend(some.iter().filter_map(precedence));
         }
         placed.sort_unstable();
-        let ranks: Vec<_> = placed.iter().map(|(_, rank, _)| *rank).collect();
-        let people = placed.iter().map(|(_, _, who)| *who);
+        let people = placed.iter().map(|one| one.who());
         Self {
-            people: people.zip(among_themselves(&ranks)).collect(),
+            version,
+            people: people.zip(Precedence::ranks(&placed)).collect(),
             pages: Mutex::default(),
         }
+    }
+
+    /// Whether the board was confirmed since, and is not the one it was made of: then neither its
+    /// order nor what its pages say of ranks is kept any longer.
+    fn has_settled(&self, room: &Room, face: Face) -> bool {
+        let (state, audience) = (room.look(), face.audience());
+        state.exact(audience) && state.live.version(audience) != self.version
     }
 
     async fn page(
@@ -227,22 +237,6 @@ impl Order {
             rows: rows.collect(),
         })
     }
-}
-
-/// Ranks of a few, from their ranks among all in order: those who share one share the other.
-fn among_themselves(ranks: &[Option<u32>]) -> Vec<Option<u32>> {
-    let (mut last, mut shared) = (None, 0);
-    let ranked = ranks.iter().flatten();
-    let mut own = (1..).zip(ranked).map(|(place, rank)| {
-        if last != Some(*rank) {
-            (last, shared) = (Some(*rank), place);
-        }
-        shared
-    });
-    ranks
-        .iter()
-        .map(|rank| rank.and_then(|_| own.next()))
-        .collect()
 }
 
 /// Reads a page of the board of a country or a group.
@@ -310,17 +304,4 @@ pub(crate) async fn list(
         sizes.await?.as_ref().clone(),
         Kept::Private,
     ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::among_themselves;
-
-    #[test]
-    fn ranks_among_a_few_begin_at_one_and_ties_stay() {
-        let ranks = [Some(3), Some(3), None, Some(9), Some(12), Some(12), None];
-        let own = [Some(1), Some(1), None, Some(3), Some(4), Some(4), None];
-        assert_eq!(among_themselves(&ranks), own);
-        assert_eq!(among_themselves(&[]), []);
-    }
 }

@@ -42,8 +42,21 @@ impl<T> Lasting<T> {
         &self,
         make: impl AsyncFnOnce() -> Result<T, E>,
     ) -> Result<Arc<T>, E> {
+        self.get_unless(|_| false, make).await
+    }
+
+    /// The same, where a value that still lasts is not good enough for something else.
+    ///
+    /// # Errors
+    /// As [`Lasting::get`].
+    pub(super) async fn get_unless<E>(
+        &self,
+        is_stale: impl FnOnce(&T) -> bool,
+        make: impl AsyncFnOnce() -> Result<T, E>,
+    ) -> Result<Arc<T>, E> {
         let mut made = self.made.lock().await;
-        if let Some(known) = made.as_ref().filter(|_| self.is_good()) {
+        let lasting = made.as_ref().filter(|_| self.is_good());
+        if let Some(known) = lasting.filter(|known| !is_stale(known)) {
             return Ok(known.clone());
         }
         let asked = Instant::now();

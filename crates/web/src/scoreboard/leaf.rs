@@ -153,9 +153,8 @@ fn look(room: &Room, face: Face, window: Window) -> Cut {
     let (mut standings, places) = (Vec::new(), state.live.places(audience));
     let mut place = offset;
     while standings.len() <= limit && place < places {
-        let more = limit + 1 - standings.len();
-        standings.extend(state.live.page(audience, place, more));
-        place += more;
+        standings.extend(state.live.page(audience, place, limit + 1));
+        place += limit + 1;
     }
     let goes_on = standings.len() > limit;
     standings.truncate(limit);

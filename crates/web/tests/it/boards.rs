@@ -65,7 +65,11 @@ pub(crate) async fn hand_in(
 }
 
 /// A submission as the log has it.
-async fn submitted(world: &World, contest: ContestId, (who, label): (u32, &str)) -> Event {
+pub(crate) async fn submitted(
+    world: &World,
+    contest: ContestId,
+    (who, label): (u32, &str),
+) -> Event {
     let room = world.app.rooms.room(contest).await.expect("a room");
     let definition = room.look().contest.definition.clone().expect("one");
     Event::Submitted(Submitted {
@@ -423,66 +427,4 @@ async fn the_jury_reveals_from_the_bottom_up_once_the_contest_is_over() {
     world.append(contest, vec![Event::Thawed]).await;
     world.folded(contest).await;
     assert_eq!(world.send(jury()).await.outcome(), "409 not-frozen");
-}
-
-/// More than have a place in the exact head.
-const PEOPLE: u32 = 10_200;
-
-#[tokio::test]
-async fn ranks_that_are_only_about_right_are_marked_until_the_exact_board_comes() {
-    let world = World::with(|settings| {
-        settings.boards.structure = agon_scoreboard::Structure::Sketch;
-    })
-    .await;
-    let contest = contest(&world, &[], |_| {}).await;
-    let joined = |who| Event::Joined {
-        participation: Ordinal(who),
-        kind: agon_domain::ParticipationKind::Official,
-        starts: None,
-    };
-    world
-        .append(contest, (0..PEOPLE).map(joined).collect())
-        .await;
-    // More solve it than have a place in the head, which is always exact.
-    let mut events = Vec::new();
-    for who in 0..PEOPLE - 100 {
-        events.push(submitted(&world, contest, (who, "A")).await);
-    }
-    let made = world.store().append(contest, now(), events).await;
-    let right = |seq| told_by_judge(seq, Verdict::Accepted);
-    let right = made.expect("an append").into_iter().map(right).collect();
-    world.append(contest, right).await;
-    world.folded(contest).await;
-    // Behind the head the order has holes until it settles; nobody is left out by them.
-    let (seen, marked) = walked(&world, contest).await;
-    assert_eq!(seen, PEOPLE as usize);
-    assert!((1..=PEOPLE as usize - 5_000).contains(&marked), "{marked}");
-    let first = read(&world, board(contest, "/public?limit=1")).await;
-    assert_eq!(first["rows"][0]["approximate"], false);
-    let events = world
-        .store()
-        .read_after(contest, agon_domain::Seq::START, 100_000)
-        .await;
-    let exact = agon_scoreboard::Exact::fold(&events.expect("a log")).expect("no gap");
-    let room = world.app.rooms.room(contest).await.expect("a room");
-    let corrected = world.app.rooms.correct(&room, exact).await.expect("a log");
-    assert_eq!(corrected.differed, 0);
-    assert_eq!(walked(&world, contest).await, (PEOPLE as usize, 0));
-}
-
-/// How many rows all pages have, and how many of their ranks are about right.
-async fn walked(world: &World, contest: ContestId) -> (usize, usize) {
-    let (mut seen, mut marked) = (0, 0);
-    let mut page = read(world, board(contest, "/public?limit=200")).await;
-    loop {
-        let rows = page["rows"].as_array().expect("rows");
-        let is_marked = |row: &&Value| row["approximate"] == true;
-        seen += rows.len();
-        marked += rows.iter().filter(is_marked).count();
-        let Some(next) = page["next"].as_str() else {
-            return (seen, marked);
-        };
-        let rest = format!("/public?after={next}&limit=200");
-        page = read(world, board(contest, &rest)).await;
-    }
 }

@@ -1,10 +1,11 @@
 //! Contests: the list, joining, the scoreboard.
 
-use agon_domain::Verdict;
+use agon_domain::{Grant, Verdict};
 use axum::http::Method;
-use serde_json::Value;
+use insta::assert_snapshot;
+use serde_json::{Value, json};
 
-use crate::ask::{Ask, get};
+use crate::ask::{Ask, get, put};
 use crate::olives::When;
 use crate::world::World;
 
@@ -130,4 +131,36 @@ async fn an_owner_lifts_the_freeze_once_when_the_contest_is_over() {
     assert_eq!(seen["frozen"], false);
     let reply = world.send(thaw(over)).await;
     assert_eq!(reply.outcome(), "409 not-frozen");
+}
+
+#[tokio::test]
+async fn points_that_nobody_can_earn_are_refused_with_what_to_write() {
+    let world = World::new().await;
+    world
+        .organiser("owner", world.organisation, Grant::Owner)
+        .await;
+    let contest = world.contest(When::Running).await;
+    let before = world.written().await;
+    let mut seen = String::new();
+    for points in ["-0.001", "1000000.001", "1e300", "1e999", "NaN", "null"] {
+        let form = format!(
+            r#"{{"title":"Games","starts":"2020-01-01T00:00:00Z","length_s":60,"problems":[{{"label":"A","problem":"olives","points":{points}}}]}}"#
+        );
+        let define = put(format!("/contests/{contest}/definition"), &json!({}));
+        let refused = world
+            .send(define.by("owner").raw("application/json", form))
+            .await;
+        let detail = refused.json()["detail"].as_str().map(str::to_owned);
+        let detail = detail.unwrap_or_default();
+        seen += &format!("{points}: {} {detail}\n", refused.outcome());
+    }
+    assert_snapshot!(seen, @"
+    -0.001: 422 bad-definition in problems.points problems.points: write 0 to 1000000
+    1000000.001: 422 bad-definition in problems.points problems.points: write 0 to 1000000
+    1e300: 422 bad-definition in problems.points problems.points: write 0 to 1000000
+    1e999: 400 bad-json problems[0].points: number out of range at line 1 column 121
+    NaN: 400 bad-json problems[0].points: expected value at line 1 column 117
+    null: 422 bad-json problems[0].points: invalid type: null, expected f64 at line 1 column 120
+    ");
+    assert_eq!(world.written().await, before);
 }

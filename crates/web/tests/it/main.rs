@@ -1,5 +1,6 @@
 //! The API as its callers meet it: the real router over a real store in a folder of its own.
 
+mod about;
 mod accounts;
 mod allowances;
 mod ask;

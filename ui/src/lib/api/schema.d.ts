@@ -892,11 +892,11 @@ export interface components {
              */
             time_s?: number | null;
         };
-        /** @description A row of a circle's board. */
+        /** @description A row of a circle's board. What is `approximate` there is the rank on the whole board. */
         CircleRowView: components["schemas"]["RowView"] & {
             /**
              * Format: int32
-             * @description The rank among those of the circle: from 1, ties share; none for those who are not ranked.
+             * @description The rank among those of the circle, never approximate: from 1, ties share; none for those not ranked.
              */
             circle_rank?: number | null;
         };

@@ -9,7 +9,6 @@ use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 use agon_domain::{ContestId, Event, ProblemId, Rule, Seq};
-use agon_store::Store;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 

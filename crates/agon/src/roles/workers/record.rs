@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use agon_domain::manifest::Judgement;
-use agon_domain::{Contest, Digest, Judged, Seq};
+use agon_domain::{Contest, Digest, Judged, Seq, decide};
 use agon_store::{NewJudgement, SubmissionRow};
 use anyhow::Result;
 
@@ -35,11 +35,17 @@ impl Worker {
         under: Under,
         details: Judgement,
     ) -> Result<()> {
-        let event = Judged {
+        let judged = |details: &Judgement| Judged {
             rejudging: under.rejudging,
             speed: Some(self.speed),
             ..details.judged(row.seq, testdata, (NODE, under.lease))
         };
+        let (mut event, mut details) = (judged(&details), details);
+        // The log would refuse it for ever; that it was given at all is our fault.
+        if let Err(impossible) = decide::check_points(&event) {
+            details = lost(&impossible.to_string());
+            event = judged(&details);
+        }
         let (contest, at) = (row.contest, agon_web::now());
         let new = NewJudgement {
             contest,
