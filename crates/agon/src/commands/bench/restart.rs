@@ -9,7 +9,7 @@ use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 use agon_domain::{ContestId, Event, ProblemId, Rule, Seq};
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use super::figure::{Figure, of, print};
@@ -58,12 +58,13 @@ async fn fill(plan: &Plan, place: &Place) -> Result<ContestId> {
     let owner = organisation(&store, "Rehearsal").await?;
     let (contest, _) = prepare::contest(&store, owner, plan, &[]).await?;
     let begun = store.read_after(contest, Seq::START, 10).await?;
-    let [defined] = &begun[..] else {
-        bail!("a new contest has {} events", begun.len());
-    };
-    let Event::Defined { definition } = &defined.event else {
-        bail!("a new contest begins with {:?}", defined.event);
-    };
+    let definition = begun.iter().find_map(|one| match &one.event {
+        Event::Defined { definition } => Some(definition),
+        _ => None,
+    });
+    let definition = definition.context("a new contest has no definition")?;
+    // The plan's own log begins with one event, the definition.
+    let ahead = i64::try_from(begun.len())? - 1;
     let planned = plan.definition();
     let drawn = planned.problems.iter().map(|one| one.problem);
     let made = definition.problems.iter().map(|one| one.problem);
@@ -72,6 +73,10 @@ async fn fill(plan: &Plan, place: &Place) -> Result<ContestId> {
         Event::Submitted(mut submitted) => {
             submitted.problem = problems[&submitted.problem];
             Event::Submitted(submitted)
+        }
+        Event::Judged(mut judged) => {
+            judged.submission.0 += ahead;
+            Event::Judged(judged)
         }
         other => other,
     });
