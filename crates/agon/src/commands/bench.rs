@@ -5,6 +5,7 @@ pub(crate) mod cold;
 pub(crate) mod figure;
 mod judging;
 pub(crate) mod log;
+mod process;
 pub(crate) mod restart;
 pub(crate) mod sandbox;
 pub(crate) mod scoreboard;
@@ -12,12 +13,11 @@ pub(crate) mod serve;
 pub(crate) mod verdict;
 pub(crate) mod visible;
 
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Child, ExitCode};
+use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::Result;
 use figure::{Figure, print, quantile};
 
 use crate::cli::JudgingArgs;
@@ -45,13 +45,4 @@ pub(crate) fn judge(
         Figure::new(name("p95"), quantile(&times, 95), "ms"),
     ];
     print(&figures, json)
-}
-
-/// The first line that a process prints; its output was piped.
-fn first_line(process: &mut Child) -> Result<String> {
-    let out = process.stdout.take().context("its output is not read")?;
-    let mut line = String::new();
-    BufReader::new(out).read_line(&mut line)?;
-    ensure!(!line.is_empty(), "it ended before it said anything");
-    Ok(line.trim().to_owned())
 }

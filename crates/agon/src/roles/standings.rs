@@ -225,22 +225,11 @@ async fn write_what_was_said(store: &Store, id: ContestId) -> Result<()> {
 
 /// The event that says which standing is final, and its digest.
 pub(crate) fn finalised(events: &[Envelope]) -> Option<(Seq, Digest)> {
-    events.iter().rev().find_map(|one| match &one.event {
-        Event::Finalised { standings } => Some((one.seq, *standings)),
-        Event::ContestCreated { .. }
-        | Event::ProblemImported { .. }
-        | Event::Defined { .. }
-        | Event::Joined { .. }
-        | Event::Submitted(_)
-        | Event::Judged(_)
-        | Event::Extended { .. }
-        | Event::Disqualified { .. }
-        | Event::Reinstated { .. }
-        | Event::RejudgingStarted { .. }
-        | Event::RejudgingApplied { .. }
-        | Event::RejudgingCancelled { .. }
-        | Event::Thawed
-        | Event::Closed => None,
+    events.iter().rev().find_map(|one| {
+        if let Event::Finalised { standings } = one.event {
+            return Some((one.seq, standings));
+        }
+        None
     })
 }
 

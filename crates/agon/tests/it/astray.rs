@@ -9,29 +9,15 @@ use agon_domain::{
     Submitted, Timestamp, Verdict,
 };
 use agon_scoreboard::{Board, Cold, exact};
-use agon_store::{Config, FinalRow, Store};
+use agon_store::{FinalRow, Store};
 use serde_json::Value;
 
 use crate::crash::{contest_from, log};
-use crate::server::{Server, agon, done, wait_for};
+use crate::server::{Server, agon, done, wait_for, with_store};
 
 /// Longer ago than a contest takes.
 const OVER: Duration = Duration::from_secs(3_700);
 const JUDGE: [&str; 3] = ["--port", "0", "--synthetic-judge"];
-
-fn with_store<T>(data: &Path, work: impl AsyncFnOnce(&Store) -> T) -> T {
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.block_on(async {
-        let config = Config {
-            database: format!("sqlite:{}", data.join("agon.db").display()),
-            blobs: data.join("blobs"),
-        };
-        let store = Store::open(&config).await.expect("the store opens");
-        let answer = work(&store).await;
-        store.close().await;
-        answer
-    })
-}
 
 fn id(contest: &str) -> ContestId {
     contest.parse().expect("an id")

@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use agon_domain::{ContestId, Envelope, Seq, Timestamp};
 use agon_scoreboard::Standing;
-use agon_store::{Config, Store};
+use agon_store::Store;
 use serde_json::{Value, json};
 
-use crate::server::{Person, Server, done, sample, wait_for};
+use crate::server::{Person, Server, done, sample, wait_for, with_store};
 
 const PEOPLE: usize = 20;
 const EACH: usize = 10;
@@ -286,27 +286,17 @@ fn rows_replayed(data: &Path, contest: &str) -> Vec<Row> {
 
 /// All events of a contest, when no server runs.
 pub(crate) fn log(data: &Path, contest: &str) -> Vec<Envelope> {
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.block_on(async {
-        let store = Store::open(&Config {
-            database: format!("sqlite:{}", data.join("agon.db").display()),
-            blobs: data.join("blobs"),
-        })
-        .await
-        .expect("the store opens");
-        let contest: ContestId = contest.parse().expect("an id");
+    let contest: ContestId = contest.parse().expect("an id");
+    with_store(data, async |store: &Store| {
         let mut events = Vec::new();
         let mut from = Seq::START;
         loop {
-            let more = store
-                .read_after(contest, from, 1_000)
-                .await
-                .expect("it can be read");
+            let more = store.read_after(contest, from, 1_000).await;
+            let more = more.expect("it can be read");
             let Some(last) = more.last() else { break };
             from = last.seq;
             events.extend(more);
         }
-        store.close().await;
         events
     })
 }

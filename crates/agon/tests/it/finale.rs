@@ -4,11 +4,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use agon_domain::{Digest, Envelope, Event};
-use agon_store::{Config, FinalRow, Store};
+use agon_store::{FinalRow, Store};
 use serde_json::{Value, json};
 
 use crate::crash::{contest_from, log};
-use crate::server::{Person, Server, done, wait_for};
+use crate::server::{Person, Server, done, wait_for, with_store};
 
 const PEOPLE: usize = 6;
 const EACH: usize = 5;
@@ -93,16 +93,8 @@ fn said(events: &[Envelope]) -> Vec<Digest> {
 
 /// The final standing as the database has it.
 fn kept(data: &Path, contest: &str) -> Option<(Digest, Vec<FinalRow>)> {
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.block_on(async {
-        let config = Config {
-            database: format!("sqlite:{}", data.join("agon.db").display()),
-            blobs: data.join("blobs"),
-        };
-        let store = Store::open(&config).await.expect("the store opens");
-        let contest = contest.parse().expect("an id");
-        let standing = store.final_standing(contest).await.expect("an answer");
-        store.close().await;
-        standing.map(|(_, digest, rows)| (digest, rows))
-    })
+    let contest = contest.parse().expect("an id");
+    let read = async |store: &Store| store.final_standing(contest).await;
+    let standing = with_store(data, read).expect("an answer");
+    standing.map(|(_, digest, rows)| (digest, rows))
 }

@@ -13,8 +13,10 @@ use agon_domain::{
 };
 use agon_scoreboard::segment::Segment;
 use agon_scoreboard::{Cold, exact};
-use agon_store::{Config, Store};
+use agon_store::Store;
 use uuid::Uuid;
+
+use crate::server::with_store;
 
 const PEOPLE: u32 = 6_400;
 const CONTEST: ContestId = ContestId(Uuid::from_u128(4));
@@ -186,25 +188,16 @@ fn kill(process: i32) {
 
 /// Seals a log as a server would, in three segments.
 fn seal(data: &Path, log: &[Envelope]) {
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.block_on(async {
-        let config = Config {
-            database: format!("sqlite:{}", data.join("agon.db").display()),
-            blobs: data.join("blobs"),
-        };
-        let store = Store::open(&config).await.expect("the store opens");
+    with_store(data, async |store: &Store| {
         let mut cold = Cold::default();
         for part in log.chunks(log.len() / 3 + 1) {
             part.iter()
                 .for_each(|event| cold.apply(event).expect("no gap"));
             let range = (part[0].seq, cold.seq());
             let bytes = cold.seal(Digest::ZERO);
-            store
-                .add_segment(CONTEST, range, bytes)
-                .await
-                .expect("kept");
+            let kept = store.add_segment(CONTEST, range, bytes).await;
+            kept.expect("kept");
         }
-        store.close().await;
     });
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use agon_store::{Config, Store};
 use serde_json::Value;
 
 /// Nothing here takes this long unless it hangs.
@@ -203,4 +204,19 @@ impl Person {
             .ok()?;
         reply.body_mut().read_json().ok()
     }
+}
+
+/// Works with the store of a data folder, when no server runs.
+pub(crate) fn with_store<T>(data: &Path, work: impl AsyncFnOnce(&Store) -> T) -> T {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        let config = Config {
+            database: format!("sqlite:{}", data.join("agon.db").display()),
+            blobs: data.join("blobs"),
+        };
+        let store = Store::open(&config).await.expect("the store opens");
+        let answer = work(&store).await;
+        store.close().await;
+        answer
+    })
 }

@@ -335,15 +335,19 @@ pub(super) fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn words_are_remembered_for_pages_that_are_kept_and_for_no_others() {
+    fn edition() -> Edition {
         let stamp = Stamp {
             version: 0,
             phase: Phase::Running,
             frozen: false,
             exact: true,
         };
-        let edition = Edition::new((Face::Open, 0), Seq::START, stamp);
+        Edition::new((Face::Open, 0), Seq::START, stamp)
+    }
+
+    #[test]
+    fn words_are_remembered_for_pages_that_are_kept_and_for_no_others() {
+        let edition = edition();
         let asked = |offset: usize| {
             let (window, words) = (Window { offset, limit: 1 }, format!("offset={offset}"));
             let leaf = Arc::new(Leaf::bare(window));
@@ -362,13 +366,7 @@ mod tests {
 
     #[test]
     fn a_change_is_put_together_once_for_all_who_watch_a_window() {
-        let stamp = Stamp {
-            version: 0,
-            phase: Phase::Running,
-            frozen: false,
-            exact: true,
-        };
-        let edition = Edition::new((Face::Open, 0), Seq::START, stamp);
+        let edition = edition();
         let leaf = |offset| Leaf::bare(Window { offset, limit: 1 });
         let first = edition.change(&leaf(0), &leaf(0));
         assert!(Arc::ptr_eq(&first, &edition.change(&leaf(0), &leaf(0))));

@@ -110,7 +110,7 @@ pub(crate) async fn rows(
     let face = looking.face();
     let rows: Vec<_> = {
         let state = looking.room.look();
-        people.sort_by_key(|who| state.live.precedence(face.audience(), *who));
+        people.sort_by_cached_key(|who| state.live.precedence(face.audience(), *who));
         people.dedup();
         let row = |who: &Ordinal| Seen::row(&state, face.audience(), *who);
         people.iter().filter_map(row).collect()

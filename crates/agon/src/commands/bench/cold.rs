@@ -43,14 +43,7 @@ struct Took {
 
 /// Measures with a contest of so many participants and events.
 pub(crate) fn cold(participants: u32, events: u64, python: &Path, json: bool) -> Result<ExitCode> {
-    let plan = Plan {
-        participants,
-        events,
-        seed: 42,
-        rule: Rule::Points,
-        length_s: 3_600,
-    };
-    let plan = plan.checked()?;
+    let plan = Plan::measured(participants, events, Rule::Points)?;
     let folder = tempfile::tempdir()?;
     eprintln!("drawing and sealing {events} events of {participants} participants");
     let segments = seal(&plan, folder.path())?;

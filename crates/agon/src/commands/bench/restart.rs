@@ -1,18 +1,20 @@
 //! `agon bench restart`: a server with a contest in the midst of its day is killed and started again:
 //! from its start to the first page of the board, and until that is exact again.
 //!
-//! The whole log is in a real database; the first start reads it, seals it and writes a snapshot.
+//! The whole log is in a real database, most of it sealed; the first start writes a snapshot.
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::process::{Child, Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-use agon_domain::{ContestId, Event, ProblemId, Rule, Seq};
+use agon_domain::{ContestId, Envelope, Event, ProblemId, Rule, Seq};
+use agon_scoreboard::Cold;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use super::figure::{Figure, of, print};
+use super::process::Process;
 use crate::commands::load::engine::bar;
 use crate::commands::load::plan::Plan;
 use crate::commands::load::prepare;
@@ -21,6 +23,8 @@ use crate::config::Place;
 
 /// Events appended at once.
 const GROUP: usize = 1_000;
+/// The events of a segment.
+const SEGMENT: u64 = 250_000;
 const ROUNDS: usize = 3;
 /// For a first start, which folds the whole log.
 const PATIENCE: Duration = Duration::from_secs(900);
@@ -34,14 +38,7 @@ const INTERVAL_S: f64 = 30.0;
 
 /// Measures with a contest of so many participants and events.
 pub(crate) async fn restart(participants: u32, events: u64, json: bool) -> Result<ExitCode> {
-    let plan = Plan {
-        participants,
-        events,
-        seed: 42,
-        rule: Rule::Points,
-        length_s: 3_600,
-    };
-    let plan = plan.checked()?;
+    let plan = Plan::measured(participants, events, Rule::Points)?;
     let folder = tempfile::tempdir().context("making a data folder")?;
     let place = Place {
         data: folder.path().to_owned(),
@@ -81,13 +78,26 @@ async fn fill(plan: &Plan, place: &Place) -> Result<ContestId> {
         other => other,
     });
     let bar = bar("log", plan.events);
+    // A server would have sealed as the day went.
+    let mut cold = Cold::default();
+    begun.iter().try_for_each(|event| cold.apply(event))?;
     loop {
         let group: Vec<Event> = events.by_ref().take(GROUP).collect();
         if group.is_empty() {
             break;
         }
         bar.inc(group.len() as u64);
-        store.append(contest, agon_web::now(), group).await?;
+        let at = agon_web::now();
+        let places = store.append(contest, at, group.clone()).await?;
+        for (seq, event) in places.into_iter().zip(group) {
+            cold.apply(&Envelope { seq, at, event })?;
+        }
+        if cold.unsealed() >= SEGMENT {
+            let (unsealed, last) = (i64::try_from(cold.unsealed())?, cold.seq());
+            let head = store.head(contest).await?.digest;
+            let range = (Seq(last.0 - unsealed + 1), last);
+            store.add_segment(contest, range, cold.seal(head)).await?;
+        }
     }
     bar.finish_and_clear();
     store.close().await;
@@ -95,12 +105,12 @@ async fn fill(plan: &Plan, place: &Place) -> Result<ContestId> {
 }
 
 fn measure(data: &Path, contest: ContestId, plan: &Plan) -> Result<Vec<Figure>> {
-    let first = Server::start(data)?;
     let began = Instant::now();
+    let first = Server::start(data)?;
     first.wait(contest, plan, true)?;
     let whole = began.elapsed();
     std::thread::sleep(SNAPSHOT);
-    first.kill()?;
+    first.process.kill()?;
     let (mut pages, mut exact) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         let began = Instant::now();
@@ -109,7 +119,7 @@ fn measure(data: &Path, contest: ContestId, plan: &Plan) -> Result<Vec<Figure>> 
         pages.push(began.elapsed().as_secs_f64());
         server.wait(contest, plan, true)?;
         exact.push(began.elapsed().as_secs_f64());
-        server.kill()?;
+        server.process.kill()?;
     }
     let longest = exact.iter().copied().fold(0.0, f64::max);
     Ok(vec![
@@ -125,32 +135,19 @@ fn measure(data: &Path, contest: ContestId, plan: &Plan) -> Result<Vec<Figure>> 
     ])
 }
 
-/// A server, killed when it is dropped.
+/// A server of the contest.
 struct Server {
-    process: Child,
+    process: Process,
     url: String,
 }
 
 impl Server {
-    /// Starts one; it serves when it says where.
     fn start(data: &Path) -> Result<Self> {
-        let agon = std::env::current_exe().context("finding this program")?;
-        let process = Command::new(agon)
-            .args(["serve", "--synthetic-judge", "--port", "0", "--data"])
-            .arg(data)
-            .env("AGON_LOG", "error")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .context("starting a server")?;
-        let mut server = Self {
-            process,
-            url: String::new(),
-        };
-        let line = super::first_line(&mut server.process)?;
-        let url = line.strip_prefix("serving on ");
-        server.url = url.context("it does not say where it serves")?.to_owned();
-        Ok(server)
+        let mut serve = Command::new(std::env::current_exe().context("finding this program")?);
+        serve.args(["serve", "--synthetic-judge", "--port", "0", "--data"]);
+        serve.arg(data).stdin(Stdio::null());
+        let (process, url) = Process::serving(&mut serve)?;
+        Ok(Self { process, url })
     }
 
     /// Waits until the board is there, and exact if that is wanted.
@@ -178,20 +175,5 @@ impl Server {
             }
             std::thread::sleep(PAUSE);
         }
-    }
-
-    /// Ends it as a failure of the machine would.
-    fn kill(mut self) -> Result<()> {
-        self.process.kill()?;
-        self.process.wait()?;
-        Ok(())
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
     }
 }

@@ -46,15 +46,9 @@ pub(crate) async fn visible(
     ensure!(seconds > 2, "--seconds must be at least 3");
     let paced = u64::from(rate) * u64::from(seconds);
     let people = u64::from(participants);
-    let plan = Plan {
-        participants,
-        // Twice as many as the day before those that are measured; submissions and judgements come in pairs.
-        events: people + paced.max(people * 7) * 2,
-        seed: 42,
-        rule: Rule::Icpc,
-        length_s: 3_600,
-    };
-    let plan = plan.checked()?;
+    // Twice as many as the day before those that are measured; submissions and judgements come in pairs.
+    let events = people + paced.max(people * 7) * 2;
+    let plan = Plan::measured(participants, events, Rule::Icpc)?;
     let folder = tempfile::tempdir().context("making the bench's folder")?;
     let store = Store::open(&Config {
         database: format!("sqlite:{}", folder.path().join("agon.db").display()),

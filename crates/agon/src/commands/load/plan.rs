@@ -32,6 +32,21 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
+    /// What measurements draw: always the same, in a contest of an hour.
+    ///
+    /// # Errors
+    /// As [`Plan::checked`].
+    pub(crate) fn measured(participants: u32, events: u64, rule: Rule) -> Result<Self> {
+        let plan = Self {
+            participants,
+            events,
+            seed: 42,
+            rule,
+            length_s: 3_600,
+        };
+        plan.checked()
+    }
+
     /// Refuses what no contest can be.
     pub(crate) fn checked(self) -> Result<Self> {
         let people = u64::from(self.participants);

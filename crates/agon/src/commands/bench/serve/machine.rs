@@ -1,13 +1,12 @@
-//! Processes of the measurement: each on its core, ended by its own id, looked at through `/proc`.
+//! Servers of the measurement, each on its core.
 
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
-use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-use crate::commands::bench::first_line;
+use crate::commands::bench::process::Process;
 use crate::commands::load::prepared::Prepared;
 
 /// Where a server runs.
@@ -18,10 +17,6 @@ pub(super) enum Cores {
     /// On all.
     All,
 }
-
-/// A process that is ended when it is dropped.
-#[derive(Debug)]
-pub(super) struct Process(Child);
 
 /// A program to be started on such cores.
 pub(super) fn command(cores: Cores, program: &Path) -> Command {
@@ -53,55 +48,6 @@ fn count() -> usize {
     let last = all.trim().rsplit(['-', ',']).next();
     last.and_then(|last| last.parse::<usize>().ok())
         .map_or(1, |last| last + 1)
-}
-
-impl Process {
-    pub(super) fn start(command: &mut Command) -> Result<Self> {
-        let child = command.spawn();
-        child
-            .map(Self)
-            .with_context(|| format!("starting {command:?}"))
-    }
-
-    pub(super) fn id(&self) -> u32 {
-        self.0.id()
-    }
-
-    /// The first line that it prints.
-    pub(super) fn line(&mut self) -> Result<String> {
-        first_line(&mut self.0)
-    }
-
-    /// Processor time of all threads that live, in seconds.
-    pub(super) fn seconds(&self) -> f64 {
-        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.id()));
-        let nanos = tasks.into_iter().flatten().flatten().map(|task| {
-            let text = std::fs::read_to_string(task.path().join("schedstat")).unwrap_or_default();
-            let first = text.split_whitespace().next();
-            first.and_then(|one| one.parse().ok()).unwrap_or(0.0)
-        });
-        nanos.sum::<f64>() / 1e9
-    }
-
-    /// Memory in use, in kB.
-    pub(super) fn memory(&self) -> f64 {
-        let text = std::fs::read_to_string(format!("/proc/{}/status", self.id()));
-        let text = text.unwrap_or_default();
-        let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let number = line.and_then(|line| line.split_whitespace().next());
-        number.and_then(|one| one.parse().ok()).unwrap_or(0.0)
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let pid = i32::try_from(self.0.id()).ok().and_then(Pid::from_raw);
-        if let Some(pid) = pid {
-            // It may have ended by itself.
-            let _ = kill_process(pid, Signal::TERM);
-        }
-        drop(self.0.wait());
-    }
 }
 
 /// A server of ours with a prepared contest.
@@ -150,14 +96,9 @@ impl Server {
         let mut serve = command(cores, &agon);
         serve.args(["serve", "--synthetic-judge", "--port", "0"]);
         serve.args(flags).arg("--data").arg(folder.path());
-        serve.env("AGON_LOG", "error").stdout(Stdio::piped());
-        let mut process = Process::start(&mut serve)?;
-        let line = process.line()?;
-        let url = line
-            .strip_prefix("serving on ")
-            .context("it does not say where it serves")?;
+        let (process, url) = Process::serving(&mut serve)?;
         Ok(Self {
-            url: url.to_owned(),
+            url,
             process,
             prepared,
             _folder: folder,

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use super::machine::{Cores, Process, command};
+use super::machine::{Cores, command};
+use crate::commands::bench::process::Process;
 
 /// A running server.
 #[derive(Debug)]

@@ -11,9 +11,10 @@ use anyhow::{Context, Result, anyhow};
 
 use super::super::figure::Figure;
 use super::beside;
-use super::machine::{Cores, Process, Server, command};
+use super::machine::{Cores, Server, command};
 use super::reader::{self, Heard};
 use crate::cli::BenchServeArgs;
+use crate::commands::bench::process::Process;
 use crate::commands::load::plan::PROBLEMS;
 use crate::synthetic::Outcome;
 

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::machine::Process;
+use crate::commands::bench::process::Process;
 
 /// What one run of it tells.
 #[derive(Debug, Clone, Copy)]
