@@ -1,6 +1,6 @@
 /** What every story begins with. */
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { type BrowserContext, expect, type Page } from '@playwright/test';
 
 export const PASSWORD = 'a long enough password';
 
@@ -18,12 +18,22 @@ export async function register(page: Page, handle: string): Promise<void> {
 	await expect(page.getByRole('link', { name: `Account: ${handle}` })).toBeVisible();
 }
 
+/** The organiser's session: one is for all stories, as an account may not log in as often as it likes. */
+let organiser: Awaited<ReturnType<BrowserContext['cookies']>> = [];
+
 /** Logs in as who the server's first organiser is and opens the page of the organisation. */
 export async function logInAsOrganiser(page: Page): Promise<void> {
-	await page.goto('/login');
-	await page.getByLabel('Handle').fill(process.env.AGON_ORGANISER ?? 'organiser');
-	await page.getByLabel('Password').fill(process.env.AGON_PASSWORD ?? '');
-	await page.getByRole('button', { name: 'Log in' }).click();
+	if (organiser.length > 0) {
+		await page.context().addCookies(organiser);
+		await page.goto('/');
+	} else {
+		await page.goto('/login');
+		await page.getByLabel('Handle').fill(process.env.AGON_ORGANISER ?? 'organiser');
+		await page.getByLabel('Password').fill(process.env.AGON_PASSWORD ?? '');
+		await page.getByRole('button', { name: 'Log in' }).click();
+		await expect(page.getByRole('link', { name: /^Account: / })).toBeVisible();
+		organiser = await page.context().cookies();
+	}
 	await page.getByRole('link', { name: 'Organise: Agon' }).click();
 	await expect(page.getByRole('heading', { name: 'New contest' })).toBeVisible();
 }

@@ -1,6 +1,6 @@
 //! Programs that a fork server becomes.
 
-use agon_sandbox::{Chamber, Error, Exit, Fresh, Outcome, Server, Spec, Start};
+use agon_sandbox::{Chamber, Error, Exit, Fresh, Limits, Outcome, Server, Spec, Start};
 
 use crate::world::{SMALL, chamber, full, said, shell, spec};
 
@@ -25,6 +25,10 @@ fn woken() -> Option<Chamber> {
 }
 
 fn python(chamber: &mut Chamber, program: &str) -> Outcome {
+    python_within(chamber, program, SMALL)
+}
+
+fn python_within(chamber: &mut Chamber, program: &str, limits: Limits) -> Outcome {
     chamber
         .install("main.py", &program.as_bytes().into())
         .unwrap();
@@ -32,7 +36,7 @@ fn python(chamber: &mut Chamber, program: &str) -> Outcome {
     let served = Spec {
         start: Start::Server,
         fresh: Fresh::Swept,
-        ..spec(&[&path, "an argument"], SMALL)
+        ..spec(&[&path, "an argument"], limits)
     };
     chamber.run(&served).unwrap()
 }
@@ -107,7 +111,7 @@ fn limits_hold_for_served_programs_and_their_children() {
         ("import os\nos.kill(os.getpid(), 11)", Exit::Signal(11)),
         ("raise SystemExit(3)", Exit::Code(3)),
         (
-            "import os\nwhile True:\n  try: os.fork()\n  except OSError: pass",
+            "import os\nfor n in range(2): os.fork()\nwhile True: pass",
             Exit::CpuLimit,
         ),
     ] {
@@ -115,6 +119,15 @@ fn limits_hold_for_served_programs_and_their_children() {
         assert_eq!(outcome.exit, exit, "{program}: {}", said(&outcome));
         assert!(chamber.is_fit());
     }
+    // As many children as may be, which a limit of memory must not end first.
+    let bomb = "import os\nwhile True:\n  try: os.fork()\n  except OSError: pass";
+    let wide = Limits {
+        memory: 1 << 30,
+        ..SMALL
+    };
+    let outcome = python_within(&mut chamber, bomb, wide);
+    assert_eq!(outcome.exit, Exit::CpuLimit, "{}", said(&outcome));
+    assert!(chamber.is_fit());
 }
 
 #[test]
