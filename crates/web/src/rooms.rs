@@ -83,6 +83,8 @@ pub struct State {
     exact: Option<(u64, u64)>,
     /// Whether it was compared with them, and is not only taken for what the cold path kept.
     compared: bool,
+    /// Whether a round of the cold path has been here since it was opened.
+    visited: bool,
     changes: HashMap<Ordinal, Changes>,
     /// How often there were news of the contest itself.
     contest_news: u64,
@@ -169,6 +171,7 @@ impl Room {
             origin: Origin::Log,
             exact: None,
             compared: false,
+            visited: false,
             changes: HashMap::new(),
             contest_news: 0,
         };
@@ -288,6 +291,12 @@ impl State {
     #[must_use]
     pub fn is_compared(&self) -> bool {
         self.compared && Audience::BOTH.iter().all(|audience| self.exact(*audience))
+    }
+
+    /// Whether a round of the cold path has been here since the room was opened, whatever came of it.
+    #[must_use]
+    pub fn is_visited(&self) -> bool {
+        self.visited
     }
 
     fn apply(&mut self, envelope: &agon_domain::Envelope) -> Result<Vec<News>, Gap> {

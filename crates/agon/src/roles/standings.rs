@@ -100,6 +100,10 @@ async fn visit(
     known: Option<Known>,
     due: Due,
 ) -> Result<Known> {
+    let due = Due {
+        exact: due.exact || is_new(app, id),
+        ..due
+    };
     let mut followed = match known {
         Some(Known::Done(seq)) if seq == head && !(due.exact && is_unconfirmed(app, id)) => {
             return Ok(Known::Done(seq));
@@ -171,6 +175,13 @@ async fn final_board(store: &Store, id: ContestId, followed: &Followed) -> Resul
 fn is_unconfirmed(app: &App, id: ContestId) -> bool {
     let room = app.rooms.unmarked(id);
     room.is_some_and(|room| !room.look().is_compared())
+}
+
+/// Whether there is a hot board that no round has seen. Whoever opened it need not wait for the interval
+/// to end.
+fn is_new(app: &App, id: ContestId) -> bool {
+    let room = app.rooms.unmarked(id);
+    room.is_some_and(|room| !room.look().is_visited())
 }
 
 /// Corrects the hot board by the exact one, if there is one.

@@ -311,7 +311,7 @@ fn a_final_board_that_came_from_a_wrong_snapshot_does_not_stay_exact() {
     let data = folder.path();
     let (contest, _) = ended(data, &End::Whole);
     let log = log(data, &contest);
-    // All is sealed, so that the server has no reason to keep another.
+    // All is sealed and there is a snapshot of it all, so that the server has no reason to write any.
     seal(data, &contest, folded(&log));
     keep(data, &contest, &forged(&log));
     let (server, told) = Server::start_telling(data, &JUDGE);
@@ -322,6 +322,22 @@ fn a_final_board_that_came_from_a_wrong_snapshot_does_not_stay_exact() {
     server.stop();
     let told = std::fs::read_to_string(told).expect("text");
     assert!(told.contains("the hot board differed"), "{told}");
+}
+
+#[test]
+fn what_is_sealed_to_its_end_gets_a_snapshot_that_was_lost() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path();
+    let contest = tried(data, agon_web::now());
+    let log = log(data, &contest);
+    seal(data, &contest, folded(&log));
+    let _server = Server::start_with(data, &JUDGE);
+    let read = async |store: &Store| {
+        let name = agon_web::rooms::SNAPSHOT;
+        store.snapshot_seq(name, id(&contest)).await.expect("read")
+    };
+    let last = log.last().map(|event| event.seq);
+    wait_for("a snapshot", || with_store(data, read) == last);
 }
 
 #[test]

@@ -59,22 +59,23 @@ impl Server {
 
     /// The same with other words.
     pub(crate) fn start_with(data: &Path, words: &[&str]) -> Self {
-        let often = ["--snapshot-interval", "1"];
+        let often = ["--exact-interval", "1", "--snapshot-interval", "1"];
         Self::spawn(data, &[&often, words].concat(), Stdio::null())
     }
 
-    /// One that keeps no snapshots of its own for now, and what it says in its log.
+    /// One that keeps no snapshots of its own for now, and makes exact what was just opened alone; and
+    /// what it says in its log.
     pub(crate) fn start_telling(data: &Path, words: &[&str]) -> (Self, PathBuf) {
         let told = data.join("told");
         let file = std::fs::File::create(&told).expect("the folder can be written");
-        let seldom = ["--snapshot-interval", "3600"];
+        let seldom = ["--exact-interval", "3600", "--snapshot-interval", "3600"];
         let server = Self::spawn(data, &[&seldom, words].concat(), file.into());
         (server, told)
     }
 
     fn spawn(data: &Path, words: &[&str], stderr: Stdio) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_agon"))
-            .args(["serve", "--exact-interval", "1"])
+            .arg("serve")
             .args(words)
             .env("AGON_DATA", data)
             .env("AGON_KITS", KITS)

@@ -139,6 +139,19 @@ impl Store {
         Ok(self.blob(blob).await?.map(|bytes| (seq, bytes)))
     }
 
+    /// Up to which event there is a snapshot of that name; its bytes are not looked at.
+    ///
+    /// # Errors
+    /// When the database failed.
+    pub async fn snapshot_seq(
+        &self,
+        name: &str,
+        contest: ContestId,
+    ) -> Result<Option<Seq>, Error> {
+        let row = self.snapshot_row(name, contest).await?;
+        Ok(row.map(|(seq, _)| seq))
+    }
+
     /// Forgets a snapshot that turned out to be wrong, unless there is one of a later event.
     ///
     /// # Errors

@@ -256,6 +256,8 @@ async fn the_first_final_standing_stands() {
             forgotten.expect("forgotten");
             let kept = store.snapshot("live", contest).await.expect("read");
             assert_eq!(kept.is_some(), left, "{up_to}");
+            let seq = store.snapshot_seq("live", contest).await.expect("read");
+            assert_eq!(seq, left.then_some(Seq(6)), "{up_to}");
         }
         store.close().await;
         fresh

@@ -39,6 +39,7 @@ impl Rooms {
         room: &Arc<Room>,
         exact: Exact,
     ) -> Result<Corrected, agon_store::Error> {
+        room.change(|state| state.visited = true);
         room.catch_up(&self.store).await?;
         let (exact, mut all) = (Arc::new(exact), Corrected::default());
         for _ in 0..BEGINNINGS {

@@ -43,12 +43,12 @@ impl Followed {
                 }
             }
         }
-        let contest = cold.contest();
+        let snapshot = store.snapshot_seq(SNAPSHOT, id).await?;
         Ok(Self {
             id,
             corrected: Seq::START,
-            snapshot: contest.seq,
-            contest,
+            snapshot: snapshot.unwrap_or(Seq::START),
+            contest: cold.contest(),
             cold: Arc::new(Mutex::new(cold)),
             digest,
         })
