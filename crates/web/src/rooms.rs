@@ -45,13 +45,16 @@ pub struct Rooms {
     store: Store,
     boards: Boards,
     open: Arc<ArcSwap<HashMap<ContestId, Arc<Room>>>>,
-    /// Held while a room is opened, so that each is opened once.
-    opening: Arc<Mutex<()>>,
+    /// Held while the list of rooms is changed. A door is held while a room is opened, which may take
+    /// seconds: whoever wants the same one waits, whoever wants another does not.
+    doors: Arc<Mutex<HashMap<ContestId, Door>>>,
     tasks: TaskTracker,
     stop: CancellationToken,
     /// Names this process and the rooms it has closed, so that no room is taken for one before it.
     boot: Arc<AtomicU64>,
 }
+
+type Door = Arc<Mutex<()>>;
 
 /// A contest, followed.
 pub struct Room {
@@ -105,7 +108,7 @@ impl Rooms {
             store,
             boards,
             open: Arc::default(),
-            opening: Arc::default(),
+            doors: Arc::default(),
             tasks: TaskTracker::new(),
             stop,
             boot: Arc::new(AtomicU64::new(crate::random_u64())),
@@ -120,26 +123,37 @@ impl Rooms {
         if let Some(room) = self.known(id) {
             return Ok(room);
         }
-        let _one_at_a_time = self.opening.lock().await;
+        let door = self.doors.lock().await.entry(id).or_default().clone();
+        let _one_at_a_time = door.lock().await;
         if let Some(room) = self.known(id) {
             return Ok(room);
         }
         // Before the log is read: what is appended while it is must not go unnoticed.
         let head = self.store.watch(id);
-        let room = Arc::new(Room::new(
-            id,
-            self.boards,
-            self.boot.load(Ordering::Relaxed),
-        ));
-        let (live, origin) = opening::live(&self.store, id, self.boards.structure).await;
-        room.resume(live, origin);
-        room.catch_up(&self.store).await?;
-        room.confirm_what_is_final();
+        let opened = self.read(id).await;
+        let mut doors = self.doors.lock().await;
+        doors.remove(&id);
+        // Who waited while this door was taken away may have come by another.
+        if let Some(room) = self.known(id) {
+            return Ok(room);
+        }
+        let room = opened?;
         let follow = following::follow(room.clone(), head, self.clone());
         self.tasks.spawn(follow);
         let mut open = HashMap::clone(&self.open.load());
         open.insert(id, room.clone());
         self.open.store(Arc::new(open));
+        Ok(room)
+    }
+
+    /// A room as its log is now.
+    async fn read(&self, id: ContestId) -> Result<Arc<Room>, agon_store::Error> {
+        let boot = self.boot.load(Ordering::Relaxed);
+        let room = Arc::new(Room::new(id, self.boards, boot));
+        let (live, origin) = opening::live(&self.store, id, self.boards.structure).await;
+        room.resume(live, origin);
+        room.catch_up(&self.store).await?;
+        room.confirm_what_is_final();
         Ok(room)
     }
 

@@ -143,11 +143,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database failed.
-    pub async fn snapshot_seq(
-        &self,
-        name: &str,
-        contest: ContestId,
-    ) -> Result<Option<Seq>, Error> {
+    pub async fn snapshot_seq(&self, name: &str, contest: ContestId) -> Result<Option<Seq>, Error> {
         let row = self.snapshot_row(name, contest).await?;
         Ok(row.map(|(seq, _)| seq))
     }

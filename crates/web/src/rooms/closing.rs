@@ -19,7 +19,7 @@ const HOLDERS: usize = 2;
 impl Rooms {
     /// Closes a room that nobody has used since this was asked last; whether it is closed.
     pub(super) async fn close_unused(&self, room: &Arc<Room>) -> bool {
-        let _nobody_opens = self.opening.lock().await;
+        let _nobody_opens = self.doors.lock().await;
         if room.used.swap(false, Ordering::Relaxed) || room.is_wanted() {
             return false;
         }

@@ -1,7 +1,11 @@
 //! How a restart goes on from what the cold path kept. What is kept here is forged, so that it can be
 //! seen which of it a board came from.
 
-use agon_domain::{ContestId, Digest, Envelope, Event, Points, Seq, Verdict};
+use std::sync::{Arc, Mutex};
+
+use agon_domain::{
+    ContestId, Digest, Envelope, Event, Ordinal, ParticipationKind, Points, Seq, Verdict,
+};
 use agon_scoreboard::{Audience, Cold, Exact};
 use agon_web::rooms::{Corrected, SNAPSHOT};
 use agon_web::work::Work;
@@ -194,6 +198,32 @@ async fn a_room_that_began_with_wrong_facts_is_never_exact_and_begins_anew() {
 }
 
 #[tokio::test]
+async fn a_room_that_takes_long_to_open_keeps_no_other_waiting_and_is_opened_once() {
+    let world = World::new().await;
+    let (large, small) = (
+        world.contest(When::Running).await,
+        world.contest(When::Running).await,
+    );
+    let joined = |who| Event::Joined {
+        participation: Ordinal(who),
+        kind: ParticipationKind::Official,
+        starts: None,
+    };
+    world.append(large, (0..20_000).map(joined).collect()).await;
+    let world = world.restarted();
+    let (rooms, opened) = (&world.app.rooms, Mutex::new(Vec::new()));
+    let open = async |id| {
+        let room = rooms.room(id).await.expect("a room");
+        opened.lock().expect("nobody panicked").push(id);
+        room
+    };
+    let (one, same, _) = tokio::join!(open(large), open(large), open(small));
+    assert!(Arc::ptr_eq(&one, &same));
+    let opened = opened.into_inner().expect("nobody panicked");
+    assert_eq!(opened, [small, large, large]);
+}
+
+#[tokio::test]
 async fn a_contest_that_goes_on_all_the_time_is_corrected_too() {
     let (world, contest, log) = misled(Keep::Snapshot).await;
     let rooms = &world.app.rooms;
@@ -204,10 +234,7 @@ async fn a_contest_that_goes_on_all_the_time_is_corrected_too() {
     let corrected = rooms.correct(&room, exact).await.expect("a log");
     assert_eq!((corrected.differed, corrected.left), (1, 0));
     world.folded(contest).await;
-    let row = room
-        .look()
-        .live
-        .row(Audience::Jury, agon_domain::Ordinal(0));
+    let row = room.look().live.row(Audience::Jury, Ordinal(0));
     assert_eq!(row.expect("ann").points, Points::whole(100));
     let state = room.look();
     assert!(
