@@ -39,7 +39,11 @@ impl Points {
         if of.0 <= 0 {
             return Self::ZERO;
         }
-        Self::nearest(i128::from(max.0) * i128::from(earned.0) / i128::from(of.0))
+        // Dividing wide numbers is slow, and seldom needed.
+        match max.0.checked_mul(earned.0) {
+            Some(product) => Self(product / of.0),
+            None => Self::nearest(i128::from(max.0) * i128::from(earned.0) / i128::from(of.0)),
+        }
     }
 }
 

@@ -191,7 +191,8 @@ impl Sheet {
 
     /// Folds everybody, as the jury sees it; `applied` are the rejudgings that count, in order.
     pub(crate) fn fold(&self, terms: &Terms, applied: &[Seq]) -> Part {
-        let mut part = Part::with_room(self.people.len());
+        // Memory that is not touched costs nothing; growing would touch and copy it.
+        let mut part = Part::with_room(self.people.len(), self.attempts.len());
         let mut progress: Vec<Progress> = Vec::new();
         progress.resize_with(terms.columns.len(), Progress::default);
         let mut tried = Vec::with_capacity(progress.len());
@@ -206,6 +207,7 @@ impl Sheet {
             let cells: &mut dyn Iterator<Item = (usize, Cell)> = &mut { cells };
             part.push(terms, (person.kind, person.disqualified), cells);
         }
+        part.fit();
         part
     }
 

@@ -101,19 +101,25 @@ pub(crate) struct Moved {
 }
 
 impl Part {
-    /// An empty one with room for so many rows.
-    pub(crate) fn with_room(people: usize) -> Self {
+    /// An empty one with room for so many rows and cells.
+    pub(crate) fn with_room(people: usize, cells: usize) -> Self {
         Self {
             rows: Vec::with_capacity(people),
-            // As many as are tried on average, at most, in the contests that are large.
-            cells: Vec::with_capacity(people * 3),
+            cells: Vec::with_capacity(cells),
             holes: 0,
         }
     }
 
+    /// Gives back the room that was not needed.
+    pub(crate) fn fit(&mut self) {
+        self.cells.shrink_to_fit();
+    }
+
     /// Map: folds the people of a partition, by themselves.
     pub(crate) fn fold(facts: &Facts, look: Look<'_>) -> Self {
-        let mut part = Self::with_room(facts.people().len());
+        let people = facts.people().len();
+        // As many as are tried on average, at most, in the contests that are large.
+        let mut part = Self::with_room(people, people * 3);
         for person in facts.people() {
             let cells = cells((facts, person), look, |_, _| None);
             part.push(look.terms, (person.kind, person.disqualified), cells);
