@@ -1,7 +1,8 @@
 //! `agon bench restart`: a server with a contest in the midst of its day is killed and started again:
 //! from its start to the first page of the board, and until that is exact again.
 //!
-//! The whole log is in a real database, most of it sealed; the first start writes a snapshot.
+//! The whole log is in a real database, most of it sealed. The first start reads all of it for the index of
+//! contests, which a server that is there on the day has done by then, and writes a snapshot.
 
 use std::collections::HashMap;
 use std::path::Path;
