@@ -2,11 +2,15 @@
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use insta::assert_snapshot;
 use serde_json::Value;
 
 use crate::server::{Server, agon, done, wait_for};
+
+/// How long a server is dead: four minutes of the day that is rehearsed, in which many people ask.
+const AWAY: Duration = Duration::from_secs(1);
 
 #[test]
 fn the_engine_alone_ends_with_the_board_of_the_oracle() {
@@ -155,6 +159,7 @@ fn a_sigkill_in_the_middle_of_the_day_loses_nothing_that_was_acknowledged() {
     let load = rehearse(data, &server.url);
     wait_for("some submissions", || submitted(&server, &prepared) >= 100);
     server.kill();
+    std::thread::sleep(AWAY);
     let server = Server::start_with(data, &words);
     let output = load.wait_with_output().expect("it was our child");
     let said = String::from_utf8_lossy(&output.stderr);
