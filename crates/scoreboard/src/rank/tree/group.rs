@@ -4,7 +4,7 @@
 //! its length.
 
 use super::super::entry::Entry;
-use super::first_not;
+use super::{first_not, first_not_far};
 
 /// The most leaves of a group.
 pub(super) const GROUP: usize = 128;
@@ -83,7 +83,7 @@ impl<E: Entry> Group<E> {
 
     #[inline]
     pub(super) fn find(&self, before: impl Fn(&E) -> bool) -> usize {
-        first_not(&self.bounds, before).min(self.leaves.len() - 1)
+        first_not_far(&self.bounds, before).min(self.leaves.len() - 1)
     }
 
     /// A leaf with its free end.
