@@ -154,6 +154,25 @@ impl BarePostgres {
         Ok(())
     }
 
+    /// Has the server write out what it holds, so that it uses its log's files again and makes no new ones;
+    /// answers whether we may.
+    ///
+    /// # Errors
+    /// When the database failed.
+    pub async fn checkpoint(&mut self) -> Result<bool, Error> {
+        const REFUSED: &str = "42501";
+        match sqlx::query("checkpoint")
+            .execute(&mut self.connection)
+            .await
+        {
+            Ok(_) => Ok(true),
+            Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(REFUSED) => {
+                Ok(false)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Removes what it wrote, and says good-bye.
     ///
     /// # Errors
