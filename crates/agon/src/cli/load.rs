@@ -37,6 +37,9 @@ pub(crate) struct LoadArgs {
     /// How long the contest runs, in seconds.
     #[arg(long, default_value_t = 3_600, value_name = "SECONDS")]
     pub(crate) length: u32,
+    /// With --engine: from so many seconds before the end the public's board stands still.
+    #[arg(long, value_name = "SECONDS", conflicts_with_all = ["prepare", "url"])]
+    pub(crate) freeze: Option<u32>,
     /// The scoring rule.
     #[arg(long, default_value = "points")]
     pub(crate) rule: RuleName,

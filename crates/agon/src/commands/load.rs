@@ -32,6 +32,7 @@ pub(crate) async fn load(args: LoadArgs) -> Result<ExitCode> {
         seed: args.seed,
         rule: args.rule.into(),
         length_s: args.length,
+        freeze_s: args.freeze,
     };
     let plan = plan.checked()?;
     if args.engine {

@@ -51,6 +51,37 @@ fn the_engine_alone_ends_with_the_board_of_the_oracle() {
 }
 
 #[test]
+fn in_a_freeze_the_public_s_board_is_compared_as_well() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for rule in ["points", "icpc"] {
+        let words = [
+            "load",
+            "--engine",
+            "--participants",
+            "400",
+            "--rule",
+            rule,
+            "--freeze",
+            "900",
+            "--store",
+            "none",
+            "--json",
+        ];
+        let output = agon(folder.path(), &words);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{rule}: {said}");
+        let line = "board equals oracle: 400 rows, and so does the public's in the freeze";
+        assert!(said.contains(line), "{rule}: {said}");
+        let figures: Vec<Value> = serde_json::from_slice(&output.stdout).expect("a JSON array");
+        let other = figures
+            .iter()
+            .find(|one| one["name"] == "places at which the public sees another row");
+        let other = other.and_then(|one| one["value"].as_f64());
+        assert!(other.is_some_and(|rows| rows > 0.0), "{rule}: {other:?}");
+    }
+}
+
+#[test]
 fn ranks_that_are_not_certain_are_told_apart_from_wrong_ones() {
     let folder = tempfile::tempdir().expect("a folder");
     // More than the head, in which every structure is exact.
@@ -90,6 +121,14 @@ fn a_rehearsal_says_what_it_cannot_do() {
     };
     assert_snapshot!(refused(&["serve", "--synthetic-judge", "--bind", "0.0.0.0", "--plain-http"]), @"agon: --synthetic-judge draws judgements and judges nobody, so it serves loopback only; 0.0.0.0 is not: leave --bind out, or serve without --synthetic-judge");
     assert_snapshot!(refused(&["load", "--url", "http://127.0.0.1:1"]), @"agon: reading DIR/rehearsal.json; make it with agon load --prepare before the server starts: No such file or directory (os error 2)");
+    assert_snapshot!(refused(&["load", "--engine", "--freeze", "3601"]), @"agon: a freeze of 3601 s in a contest of 3600 s: write 0 to 3600");
+    assert_snapshot!(refused(&["load", "--prepare", "--freeze", "60"]), @"
+    error: the argument '--prepare' cannot be used with '--freeze <SECONDS>'
+
+    Usage: agon load --data <DIR> <--engine|--prepare|--url <URL>>
+
+    For more information, try '--help'.
+    ");
     done(folder.path(), &["load", "--prepare", "--participants", "3"]);
     assert_snapshot!(refused(&["load", "--prepare", "--participants", "3"]), @"agon: DIR/rehearsal.json is there already; prepare a new data folder");
     assert_snapshot!(refused(&["load", "--url", "http://127.0.0.1:1", "--streams", "5001"]), @"

@@ -30,10 +30,10 @@ pub(super) async fn run(plan: Plan, args: &LoadArgs) -> Result<ExitCode> {
     let (mut figures, findings) = tokio::task::spawn_blocking(move || -> Result<_> {
         let mut figures = restart::measure(&hot, structure)?;
         figures.extend(cold::measure(&hot)?);
-        let board = hot.exact.jury;
+        let exact = hot.exact;
         // What the oracle needs is as much again: the rest is given back before.
         drop((hot.live, hot.segments));
-        Ok((figures, check::against_oracle(&plan, &board)?))
+        Ok((figures, check::against_oracle(&plan, &exact)?))
     })
     .await??;
     report.figures.append(&mut figures);

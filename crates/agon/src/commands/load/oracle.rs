@@ -2,14 +2,14 @@
 //!
 //! It shares nothing with the scoreboard but the plain row that both give: a map of plain lists,
 //! each attempt in the order of submission, and at the end a formula for each cell. It knows what a
-//! rehearsal can hold, and no more: no freeze, no rejudging, no disqualification.
+//! rehearsal can hold, and no more: no thaw, no rejudging, no disqualification.
 
 use std::collections::HashMap;
 
 use agon_domain::{
     Definition, Envelope, Event, Ordinal, ParticipationKind, Points, ProblemId, Seq, Verdict,
 };
-use agon_scoreboard::{Cell, Standing};
+use agon_scoreboard::{Audience, Cell, Standing};
 use anyhow::{Context, Result, bail};
 
 mod rules;
@@ -99,17 +99,25 @@ impl Oracle {
         self.open.len()
     }
 
-    /// Everybody's row, the best first.
-    pub(crate) fn rows(&self) -> Result<Vec<Standing>> {
+    /// Everybody's row as an audience sees it, the best first.
+    pub(crate) fn rows(&self, audience: Audience) -> Result<Vec<Standing>> {
         let definition = self.definition.as_ref().context("nothing is defined")?;
+        let freezes_s = definition
+            .freeze_s
+            .map(|freeze| definition.length_s - freeze);
+        let sees = |one: &Attempt| match audience {
+            Audience::Public => freezes_s.is_none_or(|from| one.time_s < from),
+            Audience::Jury => true,
+        };
         let mut rows: Vec<([i64; 4], Standing)> = Vec::with_capacity(self.people.len());
         for (who, attempts) in &self.people {
             let mut cells = vec![None; definition.problems.len()];
             for (column, cell) in cells.iter_mut().enumerate() {
                 let at = |one: &&Attempt| usize::from(one.problem) == column;
-                let at: Vec<&Attempt> = attempts.iter().filter(at).collect();
+                let at = attempts.iter().filter(at);
+                let (seen, hidden): (Vec<&Attempt>, Vec<_>) = at.partition(|one| sees(one));
                 let max = definition.problems[column].points;
-                *cell = (!at.is_empty()).then(|| rules::cell(definition, max, &at));
+                *cell = rules::cell(definition, max, &seen, hidden.len());
             }
             let row = row(Ordinal(*who), cells);
             rows.push((rules::order(definition, &row), row));
@@ -127,12 +135,13 @@ impl Oracle {
         Ok(rows.into_iter().map(|(_, row)| row).collect())
     }
 
-    /// The rows in which a board differs, by who: what the oracle says and what stands there.
+    /// The rows in which an audience's board differs, by who: what the oracle says and what stands there.
     pub(crate) fn differing(
         &self,
+        audience: Audience,
         board: impl Iterator<Item = Standing>,
     ) -> Result<Vec<(Option<Standing>, Option<Standing>)>> {
-        let rows = self.rows()?;
+        let rows = self.rows(audience)?;
         let mut expected: HashMap<Ordinal, Standing> =
             rows.into_iter().map(|row| (row.ordinal, row)).collect();
         let mut differing = Vec::new();

@@ -29,6 +29,9 @@ pub(crate) struct Plan {
     pub(crate) rule: Rule,
     /// How long the contest runs, in seconds.
     pub(crate) length_s: u32,
+    /// So long before the end the public's board stands still, if it does.
+    #[serde(default)]
+    pub(crate) freeze_s: Option<u32>,
 }
 
 impl Plan {
@@ -43,6 +46,7 @@ impl Plan {
             seed: 42,
             rule,
             length_s: 3_600,
+            freeze_s: None,
         };
         plan.checked()
     }
@@ -69,6 +73,15 @@ impl Plan {
         }
         if !(60..=86_400).contains(&self.length_s) {
             bail!("a length of {} s: write 60 to 86400", self.length_s);
+        }
+        if let Some(freeze_s) = self.freeze_s
+            && freeze_s > self.length_s
+        {
+            bail!(
+                "a freeze of {freeze_s} s in a contest of {} s: write 0 to {}",
+                self.length_s,
+                self.length_s
+            );
         }
         Ok(self)
     }
@@ -109,7 +122,7 @@ impl Plan {
             title: "Rehearsal".to_owned(),
             starts: STARTS,
             length_s: self.length_s,
-            freeze_s: None,
+            freeze_s: self.freeze_s,
             grace_s: 10,
             rule: self.rule,
             penalty_minutes: 20,

@@ -23,10 +23,10 @@ pub(crate) struct Pace {
     pub(crate) spent: Duration,
 }
 
-/// Whether the board was right.
+/// Whether the boards were right.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Findings {
-    /// Rows compared.
+    /// Rows of the jury's board.
     pub(crate) rows: usize,
     /// Rows that differ.
     pub(crate) differing: usize,
@@ -34,6 +34,8 @@ pub(crate) struct Findings {
     pub(crate) first: Option<String>,
     /// What was acknowledged and is not there.
     pub(crate) lost: Vec<String>,
+    /// Whether the public's board was another and was compared as well.
+    pub(crate) frozen: bool,
 }
 
 impl Findings {
@@ -45,6 +47,17 @@ impl Findings {
             differing: differing.len(),
             first: first.map(|(oracle, board)| format!("oracle {oracle:?}, board {board:?}")),
             lost: Vec::new(),
+            frozen: false,
+        }
+    }
+
+    /// With what was found of the public's board, which a freeze makes another.
+    pub(crate) fn and_public(self, public: Self) -> Self {
+        Self {
+            differing: self.differing + public.differing,
+            first: self.first.or(public.first),
+            frozen: true,
+            ..self
         }
     }
 
@@ -56,7 +69,11 @@ impl Findings {
     /// The last line.
     pub(crate) fn line(&self) -> String {
         if self.right() {
-            return format!("board equals oracle: {} rows", self.rows);
+            let public = match self.frozen {
+                true => ", and so does the public's in the freeze",
+                false => "",
+            };
+            return format!("board equals oracle: {} rows{public}", self.rows);
         }
         if let Some(lost) = self.lost.first() {
             return format!(

@@ -13,6 +13,7 @@ fn plan(participants: u32) -> Plan {
         seed: 7,
         rule: Rule::Points,
         length_s: 3_600,
+        freeze_s: None,
     }
 }
 

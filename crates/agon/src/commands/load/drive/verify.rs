@@ -7,7 +7,7 @@ use agon_domain::{
     Digest, Envelope, Event, Judged, LanguageId, Ordinal, ParticipationKind, Points, Seq,
     Submitted, Timestamp,
 };
-use agon_scoreboard::Standing;
+use agon_scoreboard::{Audience, Standing};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
@@ -53,7 +53,7 @@ pub(super) async fn verify(
             ..findings
         });
     }
-    let expected = oracle(prepared, receipts, &there)?.rows()?;
+    let expected = oracle(prepared, receipts, &there)?.rows(Audience::Jury)?;
     let (mut differing, mut first) = (0, None);
     for standing in &expected {
         let (wanted, shown) = (plain(standing), rows.get(&standing.ordinal.0));
@@ -67,6 +67,7 @@ pub(super) async fn verify(
         differing: differing + rows.len().saturating_sub(expected.len()),
         first,
         lost,
+        frozen: false,
     })
 }
 

@@ -1,6 +1,6 @@
-//! The last word: the board beside the oracle.
+//! The last word: the boards beside the oracle.
 
-use agon_scoreboard::Board;
+use agon_scoreboard::{Audience, Exact};
 use anyhow::{Result, bail};
 
 use super::bar;
@@ -8,8 +8,9 @@ use crate::commands::load::oracle::Oracle;
 use crate::commands::load::plan::Plan;
 use crate::commands::load::report::Findings;
 
-/// Draws the same day once more for the oracle, and compares every row.
-pub(super) fn against_oracle(plan: &Plan, board: &Board) -> Result<Findings> {
+/// Draws the same day once more for the oracle, and compares every row of the jury's board, and of the
+/// public's where that is another.
+pub(super) fn against_oracle(plan: &Plan, exact: &Exact) -> Result<Findings> {
     let bar = bar("oracle", plan.events + 1);
     let mut oracle = Oracle::default();
     for envelope in plan.log() {
@@ -22,6 +23,14 @@ pub(super) fn against_oracle(plan: &Plan, board: &Board) -> Result<Findings> {
     if oracle.open() > 0 {
         bail!("{} submissions of the day were never judged", oracle.open());
     }
-    let differing = oracle.differing(board.standings())?;
-    Ok(Findings::new(board.len(), &differing))
+    let compare = |audience| -> Result<Findings> {
+        let board = exact.of(audience);
+        let differing = oracle.differing(audience, board.standings())?;
+        Ok(Findings::new(board.len(), &differing))
+    };
+    let jury = compare(Audience::Jury)?;
+    match exact.public {
+        Some(_) => Ok(jury.and_public(compare(Audience::Public)?)),
+        None => Ok(jury),
+    }
 }

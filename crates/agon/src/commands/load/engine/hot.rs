@@ -177,6 +177,12 @@ impl Driver {
             Figure::new("the worst second of the day", worst(&self.pace), "events"),
             Figure::new("cold rounds in which live equals exact", rounds, "rounds"),
         ];
+        if let Some(public) = &exact.public {
+            let both = exact.jury.standings().zip(public.standings());
+            let hidden = both.filter(|(jury, public)| jury != public).count();
+            let name = "places at which the public sees another row";
+            figures.push(Figure::new(name, hidden as f64, "rows"));
+        }
         if structure != Structure::Exact {
             let errors = rank_errors(&self.live, &exact.jury);
             for (share, goal) in [(50, None), (99, Some(60.0)), (100, Some(200.0))] {

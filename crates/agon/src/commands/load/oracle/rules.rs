@@ -6,8 +6,27 @@ use agon_scoreboard::{Cell, Standing};
 
 use super::{Attempt, Said};
 
-/// The cell of attempts at one problem, in the order of submission; `max` is what all of it earns.
-pub(super) fn cell(definition: &Definition, max: Points, attempts: &[&Attempt]) -> Cell {
+/// The cell of the attempts at one problem that are seen, in the order of submission; `max` is what all of
+/// it earns. Of what is hidden only `icpc` tells that it was tried, until the problem is solved.
+pub(super) fn cell(
+    definition: &Definition,
+    max: Points,
+    seen: &[&Attempt],
+    hidden: usize,
+) -> Option<Cell> {
+    let cell = cell_of(definition, max, seen);
+    match definition.rule {
+        Rule::Icpc if !cell.solved => (!seen.is_empty() || hidden > 0).then(|| Cell {
+            pending: cell.pending + count(hidden),
+            ..cell
+        }),
+        Rule::Icpc | Rule::Points | Rule::Best | Rule::Decay | Rule::Ioi => {
+            (!seen.is_empty()).then_some(cell)
+        }
+    }
+}
+
+fn cell_of(definition: &Definition, max: Points, attempts: &[&Attempt]) -> Cell {
     let judged = attempts
         .iter()
         .filter_map(|one| Some((one.time_s, one.judged.as_ref()?)));
