@@ -6,6 +6,7 @@
 
 mod attempts;
 mod fold;
+mod paged;
 
 use std::time::Duration;
 

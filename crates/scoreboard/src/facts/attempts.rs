@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use agon_domain::{Ordinal, Points, Seq, Timestamp, Verdict};
 use serde::{Deserialize, Serialize};
 
+use super::paged::Paged;
 use crate::fact::Outcome;
 
 /// An attempt's place among all, or none.
@@ -23,9 +24,9 @@ impl Link {
 /// All attempts, and what came of them.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Attempts {
-    all: Vec<Attempt>,
+    all: Paged<Attempt>,
     /// Scores that do not fit into an attempt: with groups, negative, or huge.
-    wide: Vec<Score>,
+    wide: Paged<Score>,
     /// What rejudgings said of an attempt, in the order in which it came. In order of attempts, so that
     /// two snapshots of one history are the same bytes.
     rejudged: BTreeMap<Link, Vec<(Seq, Judgement)>>,
@@ -198,8 +199,9 @@ impl Attempts {
             step *= 4;
         }
         let high = (low + step).min(self.all.len());
-        let within = self.all[low..high].binary_search_by_key(&seq, |attempt| attempt.seq);
-        within.ok().map(|place| low + place)
+        let place = self.all.passing((low, high), |attempt| attempt.seq < seq);
+        self.all.get(place).filter(|one| one.seq == seq)?;
+        Some(place)
     }
 
     /// The attempts of one participation at one problem, from `first` on, or those after `last`.
