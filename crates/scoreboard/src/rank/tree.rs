@@ -6,8 +6,10 @@
 //! to a leaf is two searches in a few kilobytes; a rank adds the counts passed over.
 
 mod group;
+mod leaves;
 
 use self::group::{GROUP, Group};
+use self::leaves::Leaves;
 use super::entry::Entry;
 
 /// A sorted set.
@@ -18,6 +20,7 @@ pub(super) struct Tree<E: Entry> {
     /// Entries of each group.
     counts: Vec<u32>,
     groups: Vec<Group<E>>,
+    leaves: Leaves<E>,
     len: usize,
     shape: u32,
 }
@@ -62,14 +65,17 @@ impl<E: Entry> Tree<E> {
             bounds: Vec::new(),
             counts: Vec::new(),
             groups: Vec::new(),
+            leaves: Leaves::new(),
             len: sorted.len(),
             shape: 0,
         };
         for part in sorted.chunks(Group::<E>::BUILT) {
-            tree.push(Group::build(part), part.len());
+            let group = Group::build(&mut tree.leaves, part);
+            tree.push(group, part.len());
         }
         if tree.groups.is_empty() {
-            tree.push(Group::build(&[]), 0);
+            let group = Group::build(&mut tree.leaves, &[]);
+            tree.push(group, 0);
         }
         // The last group takes whatever is behind all others.
         if let (Some(bound), Some(group)) = (tree.bounds.last_mut(), tree.groups.last_mut()) {
@@ -110,7 +116,7 @@ impl<E: Entry> Tree<E> {
     /// Where in its leaf an entry is, or would be.
     #[inline]
     pub(super) fn place(&self, spot: Spot, entry: E) -> usize {
-        let leaf = self.groups[spot.group].leaf(spot.leaf);
+        let leaf = self.groups[spot.group].leaf(&self.leaves, spot.leaf);
         first_not(leaf, |one| *one < entry)
     }
 
@@ -121,7 +127,7 @@ impl<E: Entry> Tree<E> {
             self.halve(spot);
             spot = self.find(entry);
         }
-        self.groups[spot.group].insert(spot.leaf, entry);
+        self.groups[spot.group].insert(&mut self.leaves, spot.leaf, entry);
         self.counts[spot.group] += 1;
         self.len += 1;
     }
@@ -129,7 +135,7 @@ impl<E: Entry> Tree<E> {
     /// Removes an entry that is there.
     #[inline]
     pub(super) fn remove(&mut self, spot: Spot, entry: E) {
-        if !self.groups[spot.group].remove(spot.leaf, entry) {
+        if !self.groups[spot.group].remove(&mut self.leaves, spot.leaf, entry) {
             return;
         }
         self.counts[spot.group] -= 1;
@@ -142,7 +148,7 @@ impl<E: Entry> Tree<E> {
     /// Puts `new` in place of `old` when one leaf is both's.
     pub(super) fn slide(&mut self, spot: Spot, old: E, new: E) {
         let (from, to) = (self.place(spot, old), self.place(spot, new));
-        let leaf = self.groups[spot.group].leaf_mut(spot.leaf);
+        let leaf = self.groups[spot.group].leaf_mut(&mut self.leaves, spot.leaf);
         if from < to {
             leaf.copy_within(from + 1..to, from);
             leaf[to - 1] = new;
@@ -156,7 +162,7 @@ impl<E: Entry> Tree<E> {
     fn halve(&mut self, spot: Spot) {
         self.shape = self.shape.wrapping_add(1);
         let group = &mut self.groups[spot.group];
-        group.halve(spot.leaf);
+        group.halve(&mut self.leaves, spot.leaf);
         if group.leaves() <= GROUP {
             return;
         }
@@ -173,7 +179,7 @@ impl<E: Entry> Tree<E> {
     #[inline(never)]
     fn join(&mut self, spot: Spot) {
         let group = &mut self.groups[spot.group];
-        if group.join(spot.leaf) {
+        if group.join(&mut self.leaves, spot.leaf) {
             self.shape = self.shape.wrapping_add(1);
         }
         if group.leaves() < GROUP / 4 {
@@ -206,7 +212,7 @@ impl<E: Entry> Tree<E> {
         let groups: u32 = self.counts[..spot.group].iter().sum();
         let group = &self.groups[spot.group];
         let leaves = group.entries_before(spot.leaf);
-        groups as usize + leaves + first_not_far(group.leaf(spot.leaf), before)
+        groups as usize + leaves + first_not_far(group.leaf(&self.leaves, spot.leaf), before)
     }
 
     /// Entries in order, from a place on.
@@ -222,7 +228,7 @@ impl<E: Entry> Tree<E> {
         let (leaf, skip) = rest.first().map_or((0, 0), |first| first.passed(skip));
         let groups = rest.iter().enumerate();
         groups
-            .flat_map(move |(at, group)| group.from(if at == 0 { leaf } else { 0 }))
+            .flat_map(move |(at, group)| group.from(&self.leaves, if at == 0 { leaf } else { 0 }))
             .flatten()
             .copied()
             .skip(skip)
@@ -231,6 +237,7 @@ impl<E: Entry> Tree<E> {
     /// Bytes held.
     pub(super) fn bytes(&self) -> usize {
         self.groups.iter().map(Group::bytes).sum::<usize>()
+            + self.leaves.bytes()
             + self.groups.capacity() * size_of::<Group<E>>()
             + self.bounds.capacity() * size_of::<E>()
             + self.counts.capacity() * size_of::<u32>()

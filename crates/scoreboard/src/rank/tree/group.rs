@@ -1,9 +1,11 @@
-//! A group of leaves: their bounds and lengths side by side, the entries apart.
+//! A group of leaves: their bounds and lengths side by side, the entries apart, in the room that
+//! the tree has for [`Leaves`].
 //!
 //! A leaf is an array whose free end holds [`Entry::NONE`], so that it is searched without knowing
 //! its length.
 
 use super::super::entry::Entry;
+use super::leaves::Leaves;
 use super::{first_not, first_not_far};
 
 /// The most leaves of a group.
@@ -15,7 +17,7 @@ pub(super) struct Group<E: Entry> {
     /// Upper bound of each leaf; the last is the group's.
     bounds: Vec<E>,
     lens: Vec<u16>,
-    leaves: Vec<Box<E::Leaf>>,
+    leaves: Vec<u32>,
 }
 
 impl<E: Entry> Group<E> {
@@ -38,21 +40,19 @@ impl<E: Entry> Group<E> {
     }
 
     /// From at most [`Group::BUILT`] entries in order.
-    pub(super) fn build(sorted: &[E]) -> Self {
+    pub(super) fn build(room: &mut Leaves<E>, sorted: &[E]) -> Self {
         let mut group = Self::with_room();
         for part in sorted.chunks(Self::FILL) {
-            group.insert_leaf(group.leaves.len(), part, part[part.len() - 1]);
+            group.insert_leaf(room, group.leaves.len(), part, part[part.len() - 1]);
         }
         if sorted.is_empty() {
-            group.insert_leaf(0, &[], E::NONE);
+            group.insert_leaf(room, 0, &[], E::NONE);
         }
         group
     }
 
-    fn insert_leaf(&mut self, at: usize, entries: &[E], bound: E) {
-        let mut leaf = Box::new(E::EMPTY);
-        (*leaf).as_mut()[..entries.len()].copy_from_slice(entries);
-        self.leaves.insert(at, leaf);
+    fn insert_leaf(&mut self, room: &mut Leaves<E>, at: usize, entries: &[E], bound: E) {
+        self.leaves.insert(at, room.take(entries));
         self.lens.insert(at, short(entries.len()));
         self.bounds.insert(at, bound);
     }
@@ -88,13 +88,13 @@ impl<E: Entry> Group<E> {
 
     /// A leaf with its free end.
     #[inline]
-    pub(super) fn leaf(&self, leaf: usize) -> &[E] {
-        (*self.leaves[leaf]).as_ref()
+    pub(super) fn leaf<'a>(&self, room: &'a Leaves<E>, leaf: usize) -> &'a [E] {
+        room.get(self.leaves[leaf])
     }
 
     #[inline]
-    pub(super) fn leaf_mut(&mut self, leaf: usize) -> &mut [E] {
-        (*self.leaves[leaf]).as_mut()
+    pub(super) fn leaf_mut<'a>(&self, room: &'a mut Leaves<E>, leaf: usize) -> &'a mut [E] {
+        room.get_mut(self.leaves[leaf])
     }
 
     pub(super) fn is_full(&self, leaf: usize) -> bool {
@@ -107,9 +107,9 @@ impl<E: Entry> Group<E> {
 
     /// Into a leaf that is not full.
     #[inline]
-    pub(super) fn insert(&mut self, leaf: usize, entry: E) {
+    pub(super) fn insert(&mut self, room: &mut Leaves<E>, leaf: usize, entry: E) {
         let len = usize::from(self.lens[leaf]);
-        let entries = &mut self.leaf_mut(leaf)[..=len];
+        let entries = &mut self.leaf_mut(room, leaf)[..=len];
         let place = first_not(entries, |one| *one < entry);
         entries.copy_within(place..len, place + 1);
         entries[place] = entry;
@@ -118,9 +118,9 @@ impl<E: Entry> Group<E> {
 
     /// Answers whether the entry was there.
     #[inline]
-    pub(super) fn remove(&mut self, leaf: usize, entry: E) -> bool {
+    pub(super) fn remove(&mut self, room: &mut Leaves<E>, leaf: usize, entry: E) -> bool {
         let len = usize::from(self.lens[leaf]);
-        let entries = &mut self.leaf_mut(leaf)[..len];
+        let entries = &mut self.leaf_mut(room, leaf)[..len];
         let place = first_not(entries, |one| *one < entry);
         if entries.get(place) != Some(&entry) {
             return false;
@@ -132,15 +132,15 @@ impl<E: Entry> Group<E> {
     }
 
     /// Halves a full leaf.
-    pub(super) fn halve(&mut self, leaf: usize) {
+    pub(super) fn halve(&mut self, room: &mut Leaves<E>, leaf: usize) {
         let (half, bound) = (Self::LEAF / 2, self.bounds[leaf]);
-        let lower = self.leaf_mut(leaf);
         let mut upper = E::EMPTY;
+        let lower = self.leaf_mut(room, leaf);
         upper.as_mut()[..half].copy_from_slice(&lower[half..]);
         lower[half..].fill(E::NONE);
         self.bounds[leaf] = lower[half - 1];
         self.lens[leaf] = short(half);
-        self.insert_leaf(leaf + 1, &upper.as_ref()[..half], bound);
+        self.insert_leaf(room, leaf + 1, &upper.as_ref()[..half], bound);
     }
 
     /// Splits off the upper half of the leaves.
@@ -154,7 +154,7 @@ impl<E: Entry> Group<E> {
     }
 
     /// Joins a leaf with the emptier of its neighbours; answers whether the two fit in one.
-    pub(super) fn join(&mut self, leaf: usize) -> bool {
+    pub(super) fn join(&mut self, room: &mut Leaves<E>, leaf: usize) -> bool {
         let len = |leaf: usize| {
             self.lens
                 .get(leaf)
@@ -168,8 +168,11 @@ impl<E: Entry> Group<E> {
         if a.saturating_add(b) > Self::JOINED {
             return false;
         }
-        let moved = self.leaves.remove(left + 1);
-        self.leaf_mut(left)[a..a + b].copy_from_slice(&(*moved).as_ref()[..b]);
+        let right = self.leaves.remove(left + 1);
+        let mut moved = E::EMPTY;
+        moved.as_mut()[..b].copy_from_slice(&room.get(right)[..b]);
+        self.leaf_mut(room, left)[a..a + b].copy_from_slice(&moved.as_ref()[..b]);
+        room.give_back(right);
         self.lens[left] = short(a + b);
         self.lens.remove(left + 1);
         self.bounds.remove(left);
@@ -196,18 +199,20 @@ impl<E: Entry> Group<E> {
     }
 
     /// The entries of the leaves from one on.
-    pub(super) fn from(&self, leaf: usize) -> impl Iterator<Item = &[E]> {
+    pub(super) fn from<'a>(
+        &'a self,
+        room: &'a Leaves<E>,
+        leaf: usize,
+    ) -> impl Iterator<Item = &'a [E]> {
         let leaves = self.leaves[leaf..].iter().zip(&self.lens[leaf..]);
-        leaves.map(|(leaf, len)| &(**leaf).as_ref()[..usize::from(*len)])
+        leaves.map(|(leaf, len)| &room.get(*leaf)[..usize::from(*len)])
     }
 
-    /// Bytes held, with what an allocation costs beside its size.
+    /// Bytes held, without the leaves.
     pub(super) fn bytes(&self) -> usize {
-        const HEADER: usize = 16;
-        self.leaves.len() * (size_of::<E::Leaf>() + HEADER)
-            + self.bounds.capacity() * size_of::<E>()
+        self.bounds.capacity() * size_of::<E>()
             + self.lens.capacity() * size_of::<u16>()
-            + self.leaves.capacity() * size_of::<Box<E::Leaf>>()
+            + self.leaves.capacity() * size_of::<u32>()
     }
 }
 
