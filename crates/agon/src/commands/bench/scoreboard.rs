@@ -26,8 +26,9 @@ const BATCH: usize = 1_000;
 const ROUND: usize = 1_000_000;
 /// A mean minute of a contest of a million.
 const MINUTE: usize = 250_000;
-/// Questions asked of each structure.
+/// Questions asked of each structure, in rounds in which all and the peer take turns.
 const ASKED: usize = 400_000;
+const ASKED_ROUNDS: usize = 5;
 const SEED: u64 = 42;
 const MISSING: &str = "redis-server is not installed: cargo xtask peers";
 
@@ -78,6 +79,25 @@ struct Race<'a> {
     redis: Option<&'a mut Redis>,
     redis_rates: Vec<f64>,
     redis_before: f64,
+}
+
+/// What the structures and the peer took to answer.
+struct Asked {
+    boards: Vec<Answers>,
+    redis: Option<Answers>,
+}
+
+/// Nanoseconds of one rank and of one page, by round.
+#[derive(Default, Clone)]
+struct Answers {
+    ranks: Vec<f64>,
+    pages: Vec<f64>,
+}
+
+impl Answers {
+    fn medians(&self) -> (f64, f64) {
+        (median(&self.ranks), median(&self.pages))
+    }
 }
 
 fn per_second(count: usize, seconds: f64) -> f64 {
@@ -144,41 +164,27 @@ impl<'a> Race<'a> {
     fn figures(mut self) -> Result<Vec<Figure>> {
         let rule = self.rule.name();
         let mut figures = self.updates();
-        let anybody: Vec<Ordinal> = (0..ASKED).map(|_| self.traffic.anybody()).collect();
-        let skips: Vec<usize> = anybody
-            .iter()
-            .map(|who| who.0 as usize)
-            .take(ASKED / 40)
-            .collect();
-        let peer = match &mut self.redis {
+        let asked = self.ask()?;
+        let memory = match &mut self.redis {
             None => None,
-            Some(redis) => Some((
-                redis.ranks(&anybody)? / ASKED as f64 * 1e9,
-                redis.pages(&skips)? / skips.len() as f64 * 1e9,
-                (redis.memory()? - self.redis_before) / 1e6,
-            )),
+            Some(redis) => Some((redis.memory()? - self.redis_before) / 1e6),
         };
-        for ((structure, name), (board, _)) in STRUCTURES.iter().zip(&self.boards) {
+        let peer = asked.redis.as_ref().map(|redis| redis.medians());
+        let boards = self.boards.iter().zip(&asked.boards);
+        for ((structure, name), ((board, _), asked)) in STRUCTURES.iter().zip(boards) {
             let exact = *structure == Structure::Exact;
-            let rank = Figure::new(
-                format!("{rule}: rank of one, {name}"),
-                ranks(board, &anybody),
-                "ns",
-            );
+            let (rank, page) = asked.medians();
+            let rank = Figure::new(format!("{rule}: rank of one, {name}"), rank, "ns");
             let rank = beside(rank, "redis ZREVRANK", peer.map(|peer| peer.0));
-            let page = Figure::new(
-                format!("{rule}: page of 50, encoded, {name}"),
-                pages(board, &skips),
-                "ns",
-            );
+            let page = Figure::new(format!("{rule}: page of 50, encoded, {name}"), page, "ns");
             let page = beside(page, "redis ZREVRANGE", peer.map(|peer| peer.1));
             let megabytes = board.memory().all as f64 / 1e6;
-            let memory = Figure::new(
+            let held = Figure::new(
                 format!("{rule}: memory with the id map, {name}"),
                 megabytes,
                 "MB",
             );
-            let memory = beside(memory, "redis", peer.map(|peer| peer.2));
+            let held = beside(held, "redis", memory);
             let pause = pause(board, &mut self.traffic.clone());
             let pause = Figure::new(
                 format!("{rule}: longest pause of an update, {name}"),
@@ -189,10 +195,10 @@ impl<'a> Race<'a> {
                 true => [
                     rank.parts_at_least(8.0),
                     page.parts_at_least(5.0),
-                    memory.parts_at_least(2.0),
+                    held.parts_at_least(2.0),
                     pause.at_most(2.0),
                 ],
-                false => [rank, page, memory, pause],
+                false => [rank, page, held, pause],
             });
         }
         if let Some(sketch) = self.boards[1].0.sketch() {
@@ -206,6 +212,29 @@ impl<'a> Race<'a> {
             figures.push(Figure::new(name, seconds * 10.0, "ms"));
         }
         Ok(figures)
+    }
+
+    /// Asks all for the same ranks and pages, in turns.
+    fn ask(&mut self) -> Result<Asked> {
+        let mut asked = Asked {
+            boards: vec![Answers::default(); self.boards.len()],
+            redis: self.redis.is_some().then(Answers::default),
+        };
+        for _ in 0..ASKED_ROUNDS {
+            let anybody: Vec<Ordinal> = (0..ASKED).map(|_| self.traffic.anybody()).collect();
+            let skips = anybody.iter().map(|who| who.0 as usize);
+            let skips: Vec<usize> = skips.take(ASKED / 40).collect();
+            for ((board, _), answers) in self.boards.iter().zip(&mut asked.boards) {
+                answers.ranks.push(ranks(board, &anybody));
+                answers.pages.push(pages(board, &skips));
+            }
+            if let Some((redis, answers)) = self.redis.as_mut().zip(asked.redis.as_mut()) {
+                let (ranks, pages) = (redis.ranks(&anybody)?, redis.pages(&skips)?);
+                answers.ranks.push(ranks / anybody.len() as f64 * 1e9);
+                answers.pages.push(pages / skips.len() as f64 * 1e9);
+            }
+        }
+        Ok(asked)
     }
 
     fn updates(&self) -> Vec<Figure> {
